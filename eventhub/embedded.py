@@ -24,6 +24,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -37,6 +38,10 @@ SYSTEM_USER = "embedded_postgres"
 # The kernel's limit for the path of a Unix socket is 107 bytes (103 on macOS); this is what PostgreSQL adds to the folder.
 SOCKET_NAME = "/.s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 103
+
+# Loaded here because a freshly forked child must not load libraries.
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+SET_PARENT_DEATH_SIGNAL = 1
 
 POSTGRES_SETTINGS = {
     "listen_addresses": "",
@@ -208,6 +213,15 @@ def free_port() -> int:
         return port
 
 
+def end_with(parent: int, number: signal.Signals) -> None:
+    """Let Linux send this process a signal when its parent ends; called in the child, elsewhere it does nothing."""
+    if LIBC is None:
+        return
+    LIBC.prctl(SET_PARENT_DEATH_SIGNAL, number, 0, 0, 0)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), number)
+
+
 def _take(directory: Path) -> IO[str]:
     """Lock the folder for this process; the kernel lets go of it whatever way the process ends."""
     lock = (directory / "lock").open("a+")
@@ -332,20 +346,10 @@ def _as(user: pwd.struct_passwd | None) -> dict[str, Any]:
 
 
 def _dies_with_parent(number: signal.Signals) -> Callable[[], None] | None:
-    """What the child runs before it becomes the server: ask Linux for a signal when the parent ends.
-
-    Linux means the thread that started the child, so only the main thread, which lasts, may ask for it.
-    """
-    if sys.platform != "linux" or threading.current_thread() is not threading.main_thread():
+    # Linux's parent is the thread that started the child, so only the main thread, which lasts, may ask.
+    if threading.current_thread() is not threading.main_thread():
         return None
-    libc, parent, set_parent_death_signal = ctypes.CDLL(None), os.getpid(), 1
-
-    def ask() -> None:
-        libc.prctl(set_parent_death_signal, number, 0, 0, 0)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return ask
+    return partial(end_with, os.getpid(), number)
 
 
 def _end(process: subprocess.Popen[bytes], gently: signal.Signals) -> None:

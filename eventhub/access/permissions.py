@@ -1,0 +1,28 @@
+"""Every permission by name, apart from who holds it; and which role holds which."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """area:resource:action. PUBLIC is held by everybody, visitors too."""
+
+    PUBLIC = "public"
+    ACCOUNT_READ = "account:read"
+    VENUE_READ = "venue:read"
+    VENUE_SESSIONS_READ = "venue:sessions:read"
+    VENUE_TICKETS_VALIDATE = "venue:tickets:validate"
+
+
+EVERYBODY = frozenset({Permission.PUBLIC})
+
+SIGNED_IN = EVERYBODY | {Permission.ACCOUNT_READ}
+
+VENUE_ROLES: dict[str, frozenset[Permission]] = {
+    "staff": frozenset({Permission.VENUE_TICKETS_VALIDATE}),
+    "manager": frozenset(
+        {Permission.VENUE_READ, Permission.VENUE_SESSIONS_READ, Permission.VENUE_TICKETS_VALIDATE}
+    ),
+    "owner": frozenset(
+        {Permission.VENUE_READ, Permission.VENUE_SESSIONS_READ, Permission.VENUE_TICKETS_VALIDATE}
+    ),
+}

@@ -1,0 +1,1 @@
+"""What is on: countries, cities, categories, organizers, venues, artists, events, sessions."""

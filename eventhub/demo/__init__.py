@@ -1,0 +1,1 @@
+"""The demonstration: data, the sandbox provider, the mailbox."""

@@ -1,0 +1,1 @@
+"""Reads across domains for those who look for something."""

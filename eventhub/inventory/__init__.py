@@ -1,0 +1,1 @@
+"""Who has which seat: claims, pools, availability, changes."""

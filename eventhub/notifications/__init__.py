@@ -1,0 +1,1 @@
+"""Messages to people: how they are rendered, queued and sent."""

@@ -1,0 +1,1 @@
+"""The orchestrator: carts, checkout, settlement, expiry."""

@@ -1,0 +1,1 @@
+"""Tiers, fees, taxes and the quote."""

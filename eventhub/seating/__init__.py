@@ -1,0 +1,1 @@
+"""Layouts, sections and seats, and how they are drawn."""

@@ -1,0 +1,1 @@
+"""HTTP shared by the panels and the API."""

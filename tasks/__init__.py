@@ -1,0 +1,1 @@
+"""Background entry points: tasks/<domain>.py mirrors eventhub/<domain>/."""
