@@ -200,7 +200,7 @@ class EventSession(Owned, Model):
     public_id: Mapped[str] = mapped_column(unique=True, default=tokens.short_id)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id"))
     venue_id: Mapped[int] = mapped_column(ForeignKey("venues.id"))
-    layout_id: Mapped[int]
+    layout_id: Mapped[int] = mapped_column(index=True)
     status: Mapped[str] = mapped_column(server_default="scheduled")
     starts_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
     ends_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
@@ -217,7 +217,7 @@ class EventSession(Owned, Model):
 
     event: Mapped[Event] = relationship(back_populates="sessions")
     venue: Mapped[Venue] = relationship()
-    layout: Mapped["Layout"] = relationship(foreign_keys=[layout_id], primaryjoin="EventSession.layout_id == Layout.id")
+    layout: Mapped["Layout"] = relationship(foreign_keys=[layout_id], primaryjoin="EventSession.layout_id == Layout.id", viewonly=True)
 
     @classmethod
     def owned_by(cls, owner: Any) -> ColumnElement[bool]:

@@ -1,1 +1,12 @@
-"""The demonstration: data, the sandbox provider, the mailbox."""
+"""The demonstration: data, the sandbox provider's pages and sender, the mailbox. Never part of production."""
+
+from flask import Blueprint, g
+
+from eventhub.access.permissions import EVERYBODY
+
+blueprint = Blueprint("demo", __name__)
+
+
+@blueprint.before_request
+def enter() -> None:
+    g.permissions = EVERYBODY

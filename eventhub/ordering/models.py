@@ -103,7 +103,7 @@ class OrderItem(Owned, Model):
     event_id: Mapped[int]
     section_id: Mapped[int] = mapped_column(ForeignKey("sections.id"))
     seat_id: Mapped[int | None] = mapped_column(ForeignKey("seats.id"))
-    tier_id: Mapped[int]
+    tier_id: Mapped[int] = mapped_column()
     base: Mapped[int]  # the section's price when it was claimed
     price: Mapped[int]  # after the tier's rule
     fee: Mapped[int] = mapped_column(server_default="0")
