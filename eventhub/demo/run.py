@@ -126,7 +126,7 @@ def settings(port: int, *, https: bool) -> dict[str, str]:
         "BEAT_SCHEDULE": str(DATA / "beat"),
         "PYTHONUNBUFFERED": "1",
         # Celery warns every root user about privileges that a demo in a container cannot avoid.
-        "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
+        "PYTHONWARNINGS": "ignore:::celery.platforms",
     }
     if https:
         files = certificate_for(address, folder=DATA / "tls")
