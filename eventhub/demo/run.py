@@ -63,7 +63,8 @@ def run(ending: ExitStack) -> int:
     port, https = int(os.environ.get("PORT") or 8000), os.environ.get("HTTPS", "") not in ("", "0")
     host = os.environ.setdefault("HOST", "0.0.0.0" if https else LOOPBACK)
     refuse_taken(host, port)
-    DATA.mkdir(exist_ok=True)
+    # Others may pass through, as PostgreSQL must when root lends it a user, but not look around.
+    DATA.mkdir(mode=0o711, exist_ok=True)
     os.environ.update(settings(port, https=https))
     start_engines(ending)
     commands = {name: command for name, command in procfile().items() if name != "release"}
