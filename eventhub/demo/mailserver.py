@@ -6,36 +6,35 @@ import os
 import secrets
 import signal
 import time
-from email.message import Message
-from email.policy import SMTP as SMTP_POLICY
 from pathlib import Path
 
-from aiosmtpd.handlers import Message as MessageHandler
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, Envelope, Session
 
 HOST = "127.0.0.1"
 
 
-class Mailbox(MessageHandler):
-    """Writes messages to a folder; sender and receivers of the envelope become X-MailFrom and X-RcptTo."""
+class Mailbox:
+    """Writes messages as they came to a folder; the envelope goes before them as X-MailFrom and X-RcptTo."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__()
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
         for unfinished in folder.glob(".*.part"):
             unfinished.unlink()
 
-    def handle_message(self, message: Message) -> None:
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        """Keep one message; aiosmtpd's name for what follows the DATA command."""
+        head = f"X-MailFrom: {envelope.mail_from}\r\nX-RcptTo: {', '.join(envelope.rcpt_tos)}\r\n"
         # The time comes first, in digits of one length, so that names sort as messages came.
         name = f"{time.time_ns():020d}-{secrets.token_hex(4)}.eml"
         part = self.folder / f".{name}.part"
         with part.open("xb") as file:
-            file.write(message.as_bytes(policy=SMTP_POLICY))
+            file.write(head.encode() + (envelope.original_content or b""))
             file.flush()
             os.fsync(file.fileno())
         # The mailbox page must never meet half a message.
         part.rename(self.folder / name)
+        return "250 OK"
 
 
 async def serve(folder: Path, *, port: int) -> None:
