@@ -108,13 +108,15 @@ class Signer:
             raise BadSigningKeys(f"No signing key is allowed for session {session_id}.")
         if issued_at.tzinfo is None:
             raise ValueError("The issue time needs a time zone.")
-        signed = b"".join((
-            VERSION.to_bytes(1),
-            key.key_id.to_bytes(2),
-            _ticket_bytes(ticket_public_id),
-            session_id.to_bytes(8),
-            int(issued_at.timestamp()).to_bytes(5),
-        ))
+        signed = b"".join(
+            (
+                VERSION.to_bytes(1),
+                key.key_id.to_bytes(2),
+                _ticket_bytes(ticket_public_id),
+                session_id.to_bytes(8),
+                int(issued_at.timestamp()).to_bytes(5),
+            )
+        )
         text: bytes = b45encode(signed + key.private.sign(signed))
         return text.decode()
 

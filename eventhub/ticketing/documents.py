@@ -88,8 +88,7 @@ def _page(paper: TicketPaper, locale: Locale) -> dict[str, object]:
         "paper": paper,
         "date": format_skeleton("yMMMEd", paper.starts_at, tzinfo=paper.starts_at.tzinfo, locale=locale),
         "start": format_time(paper.starts_at, "short", tzinfo=paper.starts_at.tzinfo, locale=locale),
-        "doors": paper.doors_at
-        and format_time(paper.doors_at, "short", tzinfo=paper.doors_at.tzinfo, locale=locale),
+        "doors": paper.doors_at and format_time(paper.doors_at, "short", tzinfo=paper.doors_at.tzinfo, locale=locale),
         "title_size": _step(paper.event_title, (("large", 18), ("medium", 44), ("small", 90))),
         "place_size": _step(
             max(paper.section, paper.row or "", paper.seat or "", key=len), (("large", 9), ("medium", 16))
@@ -115,4 +114,3 @@ def _pdf(html: str) -> bytes:
     if status.err:
         raise PaperNotDrawn("; ".join(str(entry[2]) for entry in status.log))
     return out.getvalue()
-

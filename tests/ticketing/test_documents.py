@@ -108,7 +108,9 @@ def test_only_our_own_fonts_draw_text(app: Flask) -> None:
 @pytest.mark.parametrize("face", ["Archivo-Regular", "Archivo-Bold", "ArchivoTight-ExtraBold"])
 def test_every_face_has_the_letters_and_signs_of_money(face: str) -> None:
     letters = TTFont(documents.DOCUMENTS / "fonts" / f"{face}.ttf").getBestCmap()
-    assert {sign for sign in "AaŻżŁłŐőĞğİıŞşßÆø€£₺₹–—“”’…·\u00a0\u202f\u2009\u2011" if ord(sign) not in letters} == set()
+    assert {
+        sign for sign in "AaŻżŁłŐőĞğİıŞşßÆø€£₺₹–—“”’…·\u00a0\u202f\u2009\u2011" if ord(sign) not in letters
+    } == set()
 
 
 def test_each_ticket_has_its_page_and_its_own_code(app: Flask) -> None:
@@ -128,7 +130,11 @@ def test_the_code_is_large_enough_for_the_door_and_has_its_quiet_zone(app: Flask
     millimetres = (right - left) / 72 * 25.4
     assert right - left == pytest.approx(top - bottom, abs=0.5)
     assert millimetres * 41 / 49 >= 25
-    scan = page.render(scale=4, crop=(left, bottom, page.get_width() - right, page.get_height() - top)).to_pil().convert("L")
+    scan = (
+        page.render(scale=4, crop=(left, bottom, page.get_width() - right, page.get_height() - top))
+        .to_pil()
+        .convert("L")
+    )
     module = scan.width / 49
     quiet = scan.crop((0, 0, scan.width, int(4 * module) - 1))
     assert quiet.getextrema()[0] == 255
