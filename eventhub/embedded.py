@@ -55,7 +55,7 @@ POSTGRES_SETTINGS = {
     "jit": "off",
     "max_parallel_workers_per_gather": "0",
 }
-THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+THROWAWAY_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 
 
 class EnginesBusy(RuntimeError):
