@@ -4,7 +4,16 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from eventhub.seating.geometry import LayoutPlan, Point, SeatPlan, SectionPlan, arc_outline, arc_row, split, straight_row
+from eventhub.seating.geometry import (
+    LayoutPlan,
+    Point,
+    SeatPlan,
+    SectionPlan,
+    arc_outline,
+    arc_row,
+    split,
+    straight_row,
+)
 
 Shape = dict[str, object]
 
@@ -148,7 +157,16 @@ def _tier(tier: _Tier) -> SectionPlan:
     for (label, count), radius in zip(tier.rows, radii, strict=True):
         blocks = split(count, 3 if tier.blocks == (3,) else 5)
         rows.append(
-            arc_row(tier.key, label, count, radius=radius, centre=centre, pitch=THEATRE_PITCH, blocks=blocks, aisle=THEATRE_AISLE)
+            arc_row(
+                tier.key,
+                label,
+                count,
+                radius=radius,
+                centre=centre,
+                pitch=THEATRE_PITCH,
+                blocks=blocks,
+                aisle=THEATRE_AISLE,
+            )
         )
     counts = dict(tier.rows)
 
@@ -166,7 +184,20 @@ def _tier(tier: _Tier) -> SectionPlan:
     width = 2 * max(abs(seat.x) for seat in seats) + 24
     height = 2 * max(abs(seat.y) for seat in seats) + 24
     return SectionPlan(
-        tier.key, tier.name, "seated", x, y, 0, "path", round(width, 1), round(height, 1), outline, None, tier.price, None, seats
+        tier.key,
+        tier.name,
+        "seated",
+        x,
+        y,
+        0,
+        "path",
+        round(width, 1),
+        round(height, 1),
+        outline,
+        None,
+        tier.price,
+        None,
+        seats,
     )
 
 
@@ -189,7 +220,18 @@ def _boxes(key: str, name: str, letter: str, *, side: int) -> SectionPlan:
 def club() -> LayoutPlan:
     """Depot Nord: 700 on the floor in front of the stage, 100 on the gallery around it, the bar on the left wall."""
     floor = SectionPlan(
-        "floor", "Floor", "standing", 350, 309, 0, "path", 364, 382, "M-182 -191H182V191H70V137H-70V191H-182Z", 700, 2900
+        "floor",
+        "Floor",
+        "standing",
+        350,
+        309,
+        0,
+        "path",
+        364,
+        382,
+        "M-182 -191H182V191H70V137H-70V191H-182Z",
+        700,
+        2900,
     )
     # Down both sides and across the back, one flight up; its origin is the middle of the back, where its name stands.
     gallery = SectionPlan(
@@ -209,5 +251,3 @@ def club() -> LayoutPlan:
         _text("note", "Entrance", 210, 644),
     )
     return LayoutPlan("Standing", 700, 664, 350, 90, "EUR", background, (floor, gallery))
-
-

@@ -88,7 +88,9 @@ class MapWords:
     sold_out: str = "sold out"
     and_: str = "{seats} and {last}"
     section_free: Callable[[str, int], str] = field(default=lambda section, count: f"{section}, {count} free")
-    places_left: Callable[[int], str] = field(default=lambda count: f"{count} places left" if count != 1 else "1 place left")
+    places_left: Callable[[int], str] = field(
+        default=lambda count: f"{count} places left" if count != 1 else "1 place left"
+    )
 
 
 def bands(prices: Iterable[int]) -> dict[int, int]:
@@ -142,7 +144,8 @@ class MapDrawing:
     def __init__(self, layout: DrawnLayout, prices: Mapping[int, SectionPrice], words: MapWords) -> None:
         self._words = words
         self._sections: list[_PreparedSection] = [
-            _PreparedSection(section, order, prices.get(section.id), words) for order, section in enumerate(layout.sections)
+            _PreparedSection(section, order, prices.get(section.id), words)
+            for order, section in enumerate(layout.sections)
         ]
         self._section_by_id = {section.drawn.id: section for section in self._sections}
         self._place: dict[int, tuple[_PreparedSection, int]] = {
@@ -156,7 +159,9 @@ class MapDrawing:
         section, at = self._place[seat_id]
         return section.draw(at, state, mine)
 
-    def body(self, states: Mapping[int, str], mine: AbstractSet[int] = frozenset(), pools: Mapping[int, int] | None = None) -> str:
+    def body(
+        self, states: Mapping[int, str], mine: AbstractSet[int] = frozenset(), pools: Mapping[int, int] | None = None
+    ) -> str:
         """Everything inside <svg class="map">. states holds what is not free; pools the places left by section id."""
         changes: dict[int, dict[int, str]] = {}
         place = self._place
@@ -193,16 +198,25 @@ class MapDrawing:
         prepared = self._section_by_id[section_id]
         section = prepared.drawn
         gone = available <= 0 or prepared.price is None
-        word = self._words.blocked if prepared.price is None else self._words.sold_out if gone else self._words.places_left(available)
+        word = (
+            self._words.blocked
+            if prepared.price is None
+            else self._words.sold_out
+            if gone
+            else self._words.places_left(available)
+        )
         hatch = _shape(section, "hatch", ' fill="url(#hatch)"') if gone else ""
         return (
             f'<g class="pool{" gone" if gone else ""}" id="p-{escape(section.public_id)}">{hatch}'
-            f'{_level_text(section, "pool-text", word, 18)}</g>'
+            f"{_level_text(section, 'pool-text', word, 18)}</g>"
         )
 
     def flag(self, mine: AbstractSet[int]) -> str:
         """The black flag that names the chosen seats above them; an empty group keeps its place when there are none."""
-        chosen = sorted((self._place[seat_id] for seat_id in mine if seat_id in self._place), key=lambda found: (found[0].order, found[1]))
+        chosen = sorted(
+            (self._place[seat_id] for seat_id in mine if seat_id in self._place),
+            key=lambda found: (found[0].order, found[1]),
+        )
         # A flag over seats in several sections would point nowhere: it names those of the section with the most.
         groups: dict[int, list[tuple[_PreparedSection, int]]] = {}
         for section, at in chosen:
@@ -239,7 +253,7 @@ class MapDrawing:
         return (
             f'<g class="section standing" role="group" id="g-{public_id}" data-section="{public_id}"{offer} aria-label="{escape(label)}"'
             f' transform="{_transform(drawn)}">{_shape(drawn, "area")}{self.pool(drawn.id, available)}'
-            f'{_level_text(drawn, "area-name", drawn.name, -5)}</g>'
+            f"{_level_text(drawn, 'area-name', drawn.name, -5)}</g>"
         )
 
 
@@ -263,7 +277,7 @@ class _PreparedSection:
         self._words = words
         rows = rows_of(drawn.seats)
         self.seats = [seat for row in rows.values() for seat in row]
-        self._labels: dict[tuple[str, str, str], tuple[str, str]] = {}
+        self._labels: dict[tuple[str, str, str], tuple[str, str, str]] = {}
         self._free = [self._element(seat, "free") for seat in self.seats]
         # Most of a full house is sold, and sold stays sold: drawn once when first asked for. The other states are few.
         self._sold: dict[int, str] = {}
@@ -337,13 +351,19 @@ class _PreparedSection:
         template = words.seat if row else words.seat_without_row
         before, after = template.format(section=self.drawn.name, row=row, number="\0").split("\0", 1)
         said = {"w": words.wheelchair, "c": words.companion, "r": words.restricted}.get(kind)
-        state_word = {"free": words.free, "mine": words.mine, "held": words.held, "sold": words.sold}.get(state, words.blocked)
+        state_word = {"free": words.free, "mine": words.mine, "held": words.held, "sold": words.sold}.get(
+            state, words.blocked
+        )
         price = self.price
         tail = [*([said] if said else []), state_word, *([price.text] if price and state in ("free", "mine") else [])]
         after = escape("".join([after, *(f", {part}" for part in tail)]))
         offer = f' data-price="{escape(price.text)}" data-band="{price.band}"' if price else ""
         if state == "free" and price:
-            return f'#{kind}" class="b{price.band}" role="button" tabindex="-1" aria-pressed="false"{offer}', escape(before), after
+            return (
+                f'#{kind}" class="b{price.band}" role="button" tabindex="-1" aria-pressed="false"{offer}',
+                escape(before),
+                after,
+            )
         if state == "mine":
             return f'#m" role="button" tabindex="-1" aria-pressed="true" hx-morph-skip=""{offer}', escape(before), after
         # Focusable too, so that a reader whose seat is taken by another keeps the focus and can walk on from there.
@@ -358,9 +378,9 @@ def static_svg(layout: DrawnLayout) -> str:
         uses = "".join(_plain(seat, section.rotation) for row in rows.values() for seat in row)
         seats.append(f'<g transform="{_transform(section)}" fill="#55585f">{uses}{_row_names(section, rows)}</g>')
     # Attributes instead of a style sheet: the file is also shown alone, under a policy that forbids inline styles.
-    marks = SYMBOLS.replace('class="sym-mark"', 'fill="none" stroke="#fff" stroke-width="1.8" stroke-linecap="round"').replace(
-        'class="sym-kill"', 'fill="none" stroke="#6a6d74" stroke-width="1.4"'
-    )
+    marks = SYMBOLS.replace(
+        'class="sym-mark"', 'fill="none" stroke="#fff" stroke-width="1.8" stroke-linecap="round"'
+    ).replace('class="sym-kill"', 'fill="none" stroke="#6a6d74" stroke-width="1.4"')
     drawn = "".join([_background(layout), _floors(layout), *seats, _areas(layout), _names(layout)])
     for role, look in _PLAIN.items():
         drawn = drawn.replace(f'class="{role}"', look)
@@ -464,7 +484,9 @@ def _coordinate(shape: Mapping[str, object], name: str) -> str:
 def _floors(layout: DrawnLayout) -> str:
     """The floors of seated sections; all before any seat, so that no floor covers a neighbour's."""
     return "".join(
-        f'<g transform="{_transform(section)}">{_shape(section, "floor")}</g>' for section in layout.sections if section.kind == "seated"
+        f'<g transform="{_transform(section)}">{_shape(section, "floor")}</g>'
+        for section in layout.sections
+        if section.kind == "seated"
     )
 
 
@@ -487,13 +509,17 @@ def _names(layout: DrawnLayout) -> str:
             left, right = min(seat.x for seat in section.seats), max(seat.x for seat in section.seats)
             x, y = to_layout(section, (left + right) / 2, min(seat.y for seat in section.seats) - 18)
             names.append((x, y, section.name))
-    return "".join(f'<text class="section-name" x="{number(x)}" y="{number(y)}">{escape(text)}</text>' for x, y, text in names)
+    return "".join(
+        f'<text class="section-name" x="{number(x)}" y="{number(y)}">{escape(text)}</text>' for x, y, text in names
+    )
 
 
 def _row_names(section: DrawnSection, rows: Mapping[str, Sequence[DrawnSeat]]) -> str:
     labels = []
     for label, seats in rows.items():
         for x, y in row_labels(seats) if label else ():
-            turn = f' transform="rotate({number(-section.rotation)} {number(x)} {number(y)})"' if section.rotation else ""
+            turn = (
+                f' transform="rotate({number(-section.rotation)} {number(x)} {number(y)})"' if section.rotation else ""
+            )
             labels.append(f'<text x="{number(x)}" y="{number(y)}" dy="3"{turn}>{escape(label)}</text>')
     return f'<g class="rowlabels" aria-hidden="true">{"".join(labels)}</g>' if labels else ""

@@ -138,7 +138,9 @@ def bounds(layout: LayoutPlan) -> tuple[float, float, float, float]:
             ys.append(y)
     for seat, (x, y) in seat_points(layout):
         # A turned seat never reaches further than half its diagonal.
-        reach = math.hypot(seat.size_x, seat.size_y) / 2 if seat.shape == "square" else max(seat.size_x, seat.size_y) / 2
+        reach = (
+            math.hypot(seat.size_x, seat.size_y) / 2 if seat.shape == "square" else max(seat.size_x, seat.size_y) / 2
+        )
         xs += (x - reach, x + reach)
         ys += (y - reach, y + reach)
     return (min(xs), min(ys), max(xs), max(ys)) if xs else (0, 0, 0, 0)
@@ -175,8 +177,11 @@ def row_labels(seats: Sequence[SeatPoint], *, away: float = 19) -> list[Point]:
 
 def _is_line(seats: Sequence[SeatPoint]) -> bool:
     """Whether every step goes on towards the row's end; a box and a table come back."""
-    chord = (seats[-1].x - seats[0].x, seats[-1].y - seats[0].y)
-    return all((b.x - a.x) * chord[0] + (b.y - a.y) * chord[1] > 0 for a, b in pairwise(seats))
+    dx, dy = seats[-1].x - seats[0].x, seats[-1].y - seats[0].y
+    return all(
+        (b.x - a.x) * dx + (b.y - a.y) * dy > 0.3 * math.hypot(b.x - a.x, b.y - a.y) * math.hypot(dx, dy)
+        for a, b in pairwise(seats)
+    )
 
 
 def _beyond(end: SeatPoint, inner: SeatPoint, away: float) -> Point:
@@ -256,13 +261,17 @@ def _tidy(value: float) -> float:
     return round(value, 1) + 0.0
 
 
-def arc_outline(rows: Sequence[Sequence[SeatPlan]], *, centre: Point, radii: Sequence[float], end: float, depth: float) -> str:
+def arc_outline(
+    rows: Sequence[Sequence[SeatPlan]], *, centre: Point, radii: Sequence[float], end: float, depth: float
+) -> str:
     """The floor under curved rows as path data: arcs before the first and behind the last row, straight enough sides.
 
     end is the room beyond the last seats of a row, depth the room before the first and behind the last row.
     """
     cx, cy = centre
-    half = [abs(math.atan2(row[-1].x - cx, row[-1].y - cy)) * radius + end for row, radius in zip(rows, radii, strict=True)]
+    half = [
+        abs(math.atan2(row[-1].x - cx, row[-1].y - cy)) * radius + end for row, radius in zip(rows, radii, strict=True)
+    ]
     sides = _majorant(list(zip(radii, half, strict=True)))
     first, last = sides[0], sides[-1]
     sides = [(first[0] - depth, first[1] - depth * 0.2), *sides[1:-1], (last[0] + depth, last[1])]

@@ -34,11 +34,11 @@ def test_the_rule_names_the_organizer_and_the_five_tokens() -> None:
 
 @pytest.mark.parametrize("brand", ["", "red", "#12345", "#1234567", "#12345g", "#123456; } * { color: red"])
 def test_what_is_not_a_color_is_refused(brand: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="is not a color"):
         accent(brand)
 
 
 @pytest.mark.parametrize("slug", ["", "a b", 'x"]', "Ä", "a--b"])
 def test_a_rule_is_written_for_slugs_only(slug: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="is not a slug"):
         accent("#1e3bd1").to_css(slug)

@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from eventhub.demo import layouts
-from eventhub.seating.geometry import LayoutPlan, bounds, seat_points
+from eventhub.seating.geometry import LayoutPlan, bounds, row_labels, rows_of, seat_points
 
 ALL = [layouts.studio, layouts.theatre, layouts.club]
 
 
-@pytest.mark.parametrize(("build", "seats", "places"), [(layouts.studio, 120, 0), (layouts.theatre, 1400, 0), (layouts.club, 0, 800)])
+@pytest.mark.parametrize(
+    ("build", "seats", "places"), [(layouts.studio, 120, 0), (layouts.theatre, 1400, 0), (layouts.club, 0, 800)]
+)
 def test_each_venue_has_exactly_its_places(build: Callable[[], LayoutPlan], seats: int, places: int) -> None:
     plan = build()
     assert plan.seat_count == seats
@@ -39,7 +41,11 @@ def test_seats_and_sections_are_named_once_and_every_section_has_a_price(build: 
     plan = build()
     keys = Counter(seat.key for section in plan.sections for seat in section.seats)
     assert not keys or keys.most_common(1)[0][1] == 1
-    assert len({section.key for section in plan.sections}) == len({section.name for section in plan.sections}) == len(plan.sections)
+    assert (
+        len({section.key for section in plan.sections})
+        == len({section.name for section in plan.sections})
+        == len(plan.sections)
+    )
     for section in plan.sections:
         assert section.starting_price
         assert (section.capacity is not None) == (section.kind == "standing")
@@ -49,7 +55,11 @@ def test_seats_and_sections_are_named_once_and_every_section_has_a_price(build: 
 def test_the_theatre_sells_at_four_prices_with_wheelchair_places_at_each_but_the_boxes() -> None:
     plan = layouts.theatre()
     assert {section.starting_price for section in plan.sections} == {6800, 5200, 3800, 2400}
-    with_places = {s.starting_price for s in plan.sections if any(seat.accessible for seat in s.seats) and any(seat.companion for seat in s.seats)}
+    with_places = {
+        s.starting_price
+        for s in plan.sections
+        if any(seat.accessible for seat in s.seats) and any(seat.companion for seat in s.seats)
+    }
     assert with_places == {6800, 5200, 3800, 2400}
     assert any(seat.accessible and seat.row == "L" for section in plan.sections for seat in section.seats)
     assert any(seat.restricted_view for section in plan.sections for seat in section.seats)
@@ -67,3 +77,9 @@ def test_every_wheelchair_place_has_a_companion_beside_it(build: Callable[[], La
 def test_the_studios_side_banks_face_each_other() -> None:
     turns = {section.name: section.rotation for section in layouts.studio().sections}
     assert turns == {"Front": 0, "Left bank": 90, "Right bank": -90}
+
+
+def test_boxes_are_labelled_once_and_rows_at_both_ends() -> None:
+    for section in layouts.theatre().sections:
+        expected = 1 if section.name.startswith("Boxes") else 2
+        assert {len(row_labels(row)) for row in rows_of(section.seats).values()} == {expected}, section.name

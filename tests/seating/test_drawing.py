@@ -6,9 +6,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventhub.demo import layouts
-from eventhub.seating.drawing import SYMBOLS, DrawnLayout, DrawnSeat, DrawnSection, MapDrawing, MapWords, SectionPrice, bands, number, runs, static_svg
+from eventhub.seating.drawing import (
+    SYMBOLS,
+    DrawnLayout,
+    DrawnSeat,
+    DrawnSection,
+    MapDrawing,
+    MapWords,
+    SectionPrice,
+    bands,
+    number,
+    runs,
+    static_svg,
+)
 from eventhub.seating.geometry import LayoutPlan
 
+PRICE = SectionPrice(1, "€68.00")
 HOSTILE = """"><script>alert('1')</script>&"""
 
 
@@ -21,23 +34,56 @@ def drawn(plan: LayoutPlan) -> DrawnLayout:
         for s in section.seats:
             count += 1
             seats.append(
-                DrawnSeat(count, f"{count:04x}", s.row, s.number, s.x, s.y, s.rotation, s.shape, s.size_x, s.size_y, s.accessible, s.companion, s.restricted_view)
+                DrawnSeat(
+                    count,
+                    f"{count:04x}",
+                    s.row,
+                    s.number,
+                    s.x,
+                    s.y,
+                    s.rotation,
+                    s.shape,
+                    s.size_x,
+                    s.size_y,
+                    s.accessible,
+                    s.companion,
+                    s.restricted_view,
+                )
             )
         sections.append(
             DrawnSection(
-                order, f"sec{order}", section.name, section.kind, section.x, section.y, section.rotation, section.shape,
-                section.size_x, section.size_y, section.outline, section.capacity, tuple(seats),
-            )  # fmt: skip
+                order,
+                f"sec{order}",
+                section.name,
+                section.kind,
+                section.x,
+                section.y,
+                section.rotation,
+                section.shape,
+                section.size_x,
+                section.size_y,
+                section.outline,
+                section.capacity,
+                tuple(seats),
+            )
         )
     return DrawnLayout(plan.name, plan.width, plan.height, plan.background, tuple(sections))
 
 
 def one_section(*seats: DrawnSeat, **given_: object) -> DrawnLayout:
-    section = {"id": 1, "public_id": "sec1", "name": "Stalls", "kind": "seated", "x": 0, "y": 0, "seats": seats} | given_
+    section = {
+        "id": 1,
+        "public_id": "sec1",
+        "name": "Stalls",
+        "kind": "seated",
+        "x": 0,
+        "y": 0,
+        "seats": seats,
+    } | given_
     return DrawnLayout("House", 100, 100, (), (DrawnSection(**section),))  # type: ignore[arg-type]
 
 
-def drawing(layout: DrawnLayout, price: SectionPrice | None = SectionPrice(1, "€68.00")) -> MapDrawing:
+def drawing(layout: DrawnLayout, price: SectionPrice | None = PRICE) -> MapDrawing:
     return MapDrawing(layout, {section.id: price for section in layout.sections} if price else {}, MapWords())
 
 
@@ -102,7 +148,11 @@ def test_a_state_is_a_sign_and_words(state: str, mine: bool, sign: str, said: st
 
 @pytest.mark.parametrize(
     ("feature", "sign", "word"),
-    [("accessible", "#w", "wheelchair place"), ("companion", "#c", "companion place"), ("restricted_view", "#r", "restricted view")],
+    [
+        ("accessible", "#w", "wheelchair place"),
+        ("companion", "#c", "companion place"),
+        ("restricted_view", "#r", "restricted view"),
+    ],
 )
 def test_a_special_place_is_named(feature: str, sign: str, word: str) -> None:
     seat = DrawnSeat(1, "a", "L", "1", 0, 0, **{feature: True})  # type: ignore[arg-type]
@@ -143,7 +193,11 @@ def test_a_seat_of_the_map_and_of_an_update_is_the_same_element() -> None:
 
 def test_seats_are_grouped_by_row_even_when_rows_are_stored_mixed() -> None:
     seats = [DrawnSeat(1, "a", "A", "1", 0, 0), DrawnSeat(2, "b", "B", "1", 0, 20), DrawnSeat(3, "c", "A", "2", 20, 0)]
-    groups = [group for group in parse(drawing(one_section(*seats)).body({2: "sold"})).iter("g") if group.get("aria-label", "").startswith("Row")]
+    groups = [
+        group
+        for group in parse(drawing(one_section(*seats)).body({2: "sold"})).iter("g")
+        if group.get("aria-label", "").startswith("Row")
+    ]
     assert [(group.get("role"), group.get("aria-label"), [use.get("id") for use in group]) for group in groups] == [
         ("group", "Row A", ["s-a", "s-c"]),
         ("group", "Row B", ["s-b"]),
@@ -166,13 +220,21 @@ def test_signs_that_are_read_stay_upright_in_a_turned_section() -> None:
 def test_hostile_names_are_text_and_nothing_else() -> None:
     seat = DrawnSeat(1, HOSTILE, HOSTILE, HOSTILE, 0, 0)
     standing = DrawnSection(2, HOSTILE, HOSTILE, "standing", 0, 0, 0, "path", 9, 9, HOSTILE, 10)
-    background = [{"kind": "text", "role": HOSTILE, "text": HOSTILE, "x": 1, "y": 1}, {"kind": "path", "role": HOSTILE, "d": HOSTILE}]
+    background = [
+        {"kind": "text", "role": HOSTILE, "text": HOSTILE, "x": 1, "y": 1},
+        {"kind": "path", "role": HOSTILE, "d": HOSTILE},
+    ]
     section = DrawnSection(1, HOSTILE, HOSTILE, "seated", 0, 0, seats=(seat,))
     layout = DrawnLayout(HOSTILE, 10, 10, background, (section, standing))
     made = drawing(layout, SectionPrice(1, HOSTILE))
-    for root in (parse(made.body({}, {1}, {2: 0})), parse(made.seat(1, "sold")), parse(made.pool(2, 3)), ET.fromstring(static_svg(layout))):
+    for root in (
+        parse(made.body({}, {1}, {2: 0})),
+        parse(made.seat(1, "sold")),
+        parse(made.pool(2, 3)),
+        ET.fromstring(static_svg(layout)),
+    ):
         assert not list(root.iter("script"))
-        assert not [name for element in root.iter() for name in element.keys() if name.startswith("on")]
+        assert not [name for element in root.iter() for name in element.attrib if name.startswith("on")]
 
 
 def test_a_standing_section_says_how_many_places_are_left_and_when_there_are_none() -> None:
@@ -211,7 +273,11 @@ def test_bands_go_from_dear_to_cheap_and_more_than_four_prices_share_them() -> N
 
 
 def test_the_words_are_the_callers() -> None:
-    words = MapWords(seat="{section}, Reihe {row}, Platz {number}", free="frei", section_free=lambda name, count: f"{name}: {count} frei")
+    words = MapWords(
+        seat="{section}, Reihe {row}, Platz {number}",
+        free="frei",
+        section_free=lambda name, count: f"{name}: {count} frei",
+    )
     body = MapDrawing(one_section(*numbered(1)), {1: SectionPrice(1, "68,00 €")}, words).body({})
     assert "Stalls, Reihe H, Platz 1, frei, 68,00 €" in body
     assert "Stalls: 1 frei" in body

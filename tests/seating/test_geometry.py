@@ -4,7 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventhub.seating.geometry import LayoutPlan, SeatPlan, SectionPlan, arc_row, bounds, row_labels, split, straight_row, to_layout, to_section
+from eventhub.seating.geometry import (
+    LayoutPlan,
+    SeatPlan,
+    SectionPlan,
+    arc_row,
+    bounds,
+    row_labels,
+    split,
+    straight_row,
+    to_layout,
+    to_section,
+)
 
 lengths = st.floats(-5000, 5000, allow_nan=False)
 
@@ -59,7 +70,9 @@ def test_a_row_is_labelled_beyond_both_ends() -> None:
 def test_a_box_is_labelled_once_before_its_seats_and_a_round_table_in_its_middle() -> None:
     box = [SeatPlan("", "L1", str(i), x, y) for i, (x, y) in enumerate([(0, 0), (16, 0), (0, 16), (16, 16)])]
     assert row_labels(box, away=20) == [(8, -15)]
-    table = [SeatPlan("", "1", str(k), 30 * math.cos(k * math.pi / 4), 30 * math.sin(k * math.pi / 4)) for k in range(8)]
+    table = [
+        SeatPlan("", "1", str(k), 30 * math.cos(k * math.pi / 4), 30 * math.sin(k * math.pi / 4)) for k in range(8)
+    ]
     ((x, y),) = row_labels(table)
     assert math.hypot(x, y) < 1e-6
 
