@@ -226,8 +226,8 @@ def _processes(servers: engines.Servers, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.fixture
-def live(app: Flask, _processes: Live) -> Iterator[Live]:
+def live(app: Flask, _processes: Live) -> Live:
     """The Procfile's processes for real, on this worker's database: web, workers, beat and a mail server."""
     _processes.mailbox.clear()
     _processes.revive()
-    yield _processes
+    return _processes
