@@ -181,12 +181,10 @@ def mailbox() -> dict[str, str]:
 
 
 def prepare() -> None:
-    """Bring the database up to date and fill it on the first start; both know when there is nothing to do."""
-    for command in (procfile()["release"], "flask --app wsgi demo load"):
-        done = subprocess.run(f"exec {command}", shell=True, text=True, capture_output=True, check=False)
-        if done.returncode:
-            raise PreparationFailed(f"{command} failed:\n{done.stdout}{done.stderr}")
-        print(done.stdout, end="", flush=True)
+    done = subprocess.run([sys.executable, "-m", "eventhub.demo.prepare"], text=True, capture_output=True, check=False)
+    if done.returncode:
+        raise PreparationFailed(f"The database could not be prepared:\n{done.stdout}{done.stderr}")
+    print(done.stdout, end="", flush=True)
 
 
 def greet(port: int, *, https: bool, began: float) -> None:
@@ -199,7 +197,7 @@ def greet(port: int, *, https: bool, began: float) -> None:
     base = os.environ["BASE_URL"]
     lines = [
         "",
-        f"  EventHub is ready after {time.monotonic() - began:.0f} seconds:  {base}",
+        f"  EventHub is ready after {time.monotonic() - began:.1f} seconds:  {base}",
         f"  Mail it sends arrives at:  {base}/mailbox",
         "",
         f"  Sign in with the password {PASSWORD} as",
