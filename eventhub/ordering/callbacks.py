@@ -1,0 +1,49 @@
+"""What a provider told us, acted upon: settled, noted, or kept for staff to see."""
+
+import structlog
+
+from eventhub.db import db, retrying, transaction
+from eventhub.ordering import settlement
+from eventhub.payments import attempts, inbox, refunds
+from eventhub.payments.models import WebhookEvent
+
+log = structlog.get_logger(__name__)
+
+
+def process(event_id: int) -> None:
+    """Act on a stored callback, once. An error is noted with the event, and a sweeper tries again."""
+    try:
+        act(event_id)
+    except Exception as error:
+        log.exception("callback.failed", event=event_id)
+        db.session.rollback()
+        with transaction():
+            inbox.finish(event_id, status="failed", error=repr(error)[:1000])
+
+
+@retrying
+def act(event_id: int) -> None:
+    event = db.session.get_one(WebhookEvent, event_id, populate_existing=True)
+    if event.status not in ("received", "failed"):
+        return
+    callback = inbox.reread(event)
+    payment = attempts.find(event.account, callback)
+    with transaction():
+        if payment is None:
+            inbox.finish(event_id, status="ignored", error="no payment of this account")
+            return
+        if payment.reference is None and callback.reference:
+            attempts.note_created(payment.id, reference=callback.reference, url=payment.url or "")
+        note = None
+        match callback.outcome:
+            case "succeeded":
+                note = settlement.apply(payment.id, amount=callback.amount, currency=callback.currency).value
+            case "failed":
+                attempts.fail(payment.id)
+            case "refund_succeeded" | "refund_failed":
+                if callback.refund:
+                    refunds.note_outcome(callback.refund, succeeded=callback.outcome == "refund_succeeded")
+            case _:
+                inbox.finish(event_id, status="ignored", payment_id=payment.id, error=f"nothing to do: {callback.kind}")
+                return
+        inbox.finish(event_id, status="processed", payment_id=payment.id, error=note if note != "paid" else None)

@@ -1,0 +1,481 @@
+"""What an order holds: opened, filled, changed, emptied. The hot path: few statements, all of them Core."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from eventhub import clock, tokens
+from eventhub.db import db, retrying, transaction
+from eventhub.errors import Conflict, Invalid, NotFound
+from eventhub.inventory import availability, changes, claims, pools, sheets
+from eventhub.inventory.claims import HoldExpired, SeatsTaken
+from eventhub.inventory.pools import PlacesTaken, PoolFull
+from eventhub.inventory.sheets import Sheet, SheetSection, SheetTier
+from eventhub.ordering import expiry, rights, views
+from eventhub.pricing import prices
+
+
+class NotOnSale(Conflict):
+    message = _l("This session is not on sale.")
+    kind = "not-on-sale"
+
+
+class OrderClosed(Conflict):
+    message = _l("This order can no longer be changed.")
+    kind = "order-closed"
+
+
+class SectionNotForSale(Conflict):
+    message = _l("This section is not for sale.")
+    kind = "unavailable"
+
+
+class TooManyItems(Conflict):
+    kind = "limit"
+
+
+class UnknownSeats(Invalid):
+    message = _l("Some of these seats do not belong to this session.")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What somebody wants: seats and places of a session, each with its tier."""
+
+    seats: Mapping[int, SheetTier] = field(default_factory=dict)
+    places: Mapping[tuple[int, int], int] = field(default_factory=dict)  # (section id, tier id) → how many
+
+    def __len__(self) -> int:
+        return len(self.seats) + sum(self.places.values())
+
+
+@dataclass(frozen=True)
+class NewItem:
+    section_id: int
+    seat_id: int | None
+    tier_id: int
+    line: prices.Line
+
+
+def items_of(sheet: Sheet, choice: Choice) -> list[NewItem]:
+    """The items that a choice becomes, with their prices. Raises SectionNotForSale and UnknownSeats."""
+    wanted: list[tuple[SheetSection, int | None, SheetTier]] = []
+    for seat_id, tier in choice.seats.items():
+        seat = sheet.seats.get(seat_id)
+        if seat is None or seat.disabled:
+            raise UnknownSeats()
+        wanted.append((sheet.section_by_id[seat.section_id], seat_id, tier))
+    for (section_id, tier_id), count in choice.places.items():
+        section = sheet.section_by_id[section_id]
+        if section.seated:
+            raise UnknownSeats()
+        wanted.extend((section, None, sheet.tier_by_id[tier_id]) for _ in range(count))
+    moment = clock.now()
+    items = []
+    for section, seat_id, tier in wanted:
+        line = sheet.line(section, tier)
+        if line is None:
+            raise SectionNotForSale()
+        if not tier.on_sale(moment):
+            raise Invalid(_l("This ticket type is not on sale now."), errors={"tier": _l("Not on sale now.")})
+        items.append(NewItem(section_id=section.id, seat_id=seat_id, tier_id=tier.id, line=line))
+    return items
+
+
+OPEN = text(
+    """
+    WITH opened AS (
+        INSERT INTO orders (public_id, pnr, token_hash, session_id, user_id, email, locale, currency,
+                            subtotal, fees, tax, total, quote, expires_at)
+        SELECT :public_id, :pnr, :token_hash, s.id, :user, :email, :locale, s.currency,
+               :subtotal, :fees, :tax, :total, CAST(:quote AS jsonb),
+               CASE WHEN :count > 0 THEN statement_timestamp() + make_interval(mins => s.hold_minutes) END
+        FROM event_sessions s
+        WHERE s.id = :session AND s.version = :version AND s.status = 'scheduled'
+          AND statement_timestamp() >= s.sales_from AND statement_timestamp() < s.sales_until
+        RETURNING id, expires_at
+    ), claimed AS ("""
+    + claims.UPSERT.format(
+        order="opened.id",
+        expires_at="opened.expires_at",
+        source="opened CROSS JOIN unnest(CAST(:seats AS int[])) AS wanted(seat)",
+    )
+    + """), itemized AS (
+        INSERT INTO order_items (public_id, order_id, session_id, event_id, section_id, seat_id, tier_id,
+                                 base, price, fee, tax, total)
+        SELECT item.public_id, opened.id, :session, :event, item.section, item.seat, item.tier,
+               item.base, item.price, item.fee, item.tax, item.total
+        FROM opened CROSS JOIN unnest(
+            CAST(:item_ids AS text[]), CAST(:item_sections AS int[]), CAST(:item_seats AS int[]),
+            CAST(:item_tiers AS int[]), CAST(:item_bases AS int[]), CAST(:item_prices AS int[]),
+            CAST(:item_fees AS int[]), CAST(:item_taxes AS int[]), CAST(:item_totals AS int[])
+        ) AS item(public_id, section, seat, tier, base, price, fee, tax, total)
+    )
+    SELECT opened.id, array(SELECT seat_id FROM claimed) AS seats FROM opened
+    """
+)
+
+ADD_ITEMS = text(
+    """
+    INSERT INTO order_items (public_id, order_id, session_id, event_id, section_id, seat_id, tier_id,
+                             base, price, fee, tax, total)
+    SELECT item.public_id, :order, :session, :event, item.section, item.seat, item.tier,
+           item.base, item.price, item.fee, item.tax, item.total
+    FROM unnest(
+        CAST(:item_ids AS text[]), CAST(:item_sections AS int[]), CAST(:item_seats AS int[]),
+        CAST(:item_tiers AS int[]), CAST(:item_bases AS int[]), CAST(:item_prices AS int[]),
+        CAST(:item_fees AS int[]), CAST(:item_taxes AS int[]), CAST(:item_totals AS int[])
+    ) AS item(public_id, section, seat, tier, base, price, fee, tax, total)
+    """
+)
+
+
+def columns(items: Sequence[NewItem]) -> dict[str, Any]:
+    return {
+        "item_ids": [tokens.short_id() for _ in items],
+        "item_sections": [item.section_id for item in items],
+        "item_seats": [item.seat_id for item in items],
+        "item_tiers": [item.tier_id for item in items],
+        "item_bases": [item.line.base for item in items],
+        "item_prices": [item.line.price for item in items],
+        "item_fees": [item.line.fee for item in items],
+        "item_taxes": [item.line.tax for item in items],
+        "item_totals": [item.line.total for item in items],
+    }
+
+
+def quote_of(sheet: Sheet, items: Sequence[NewItem]) -> prices.Quote:
+    return prices.quote(
+        [
+            {
+                "section": item.section_id,
+                "seat": item.seat_id,
+                "tier": item.tier_id,
+                "base": item.line.base,
+                "price": item.line.price,
+                "fee": item.line.fee,
+                "tax": item.line.tax,
+                "total": item.line.total,
+            }
+            for item in items
+        ],
+        currency=sheet.currency,
+        terms=sheet.terms,
+    )
+
+
+@retrying
+def open_order(
+    sheet: Sheet, choice: Choice, *, user_id: int | None = None, email: str | None = None, locale: str = "en"
+) -> int:
+    """A new order that holds the choice, all or none; answers its id.
+
+    Raises SeatsTaken, PlacesTaken, NotOnSale, TooManyItems, SectionNotForSale.
+    """
+    if len(choice) > sheet.max_per_order:
+        raise too_many(sheet)
+    for patient in (True, False):
+        try:
+            return insert_order(sheet, choice, user_id=user_id, email=email, locale=locale)
+        except PoolFull as full:
+            if not patient:
+                raise places_taken(sheet, full) from None
+            expiry.expire_due(session_id=sheet.session_id)
+        except StaleSheet:
+            sheet = sheets.of(sheet.public_id, fresh=True)
+            if not patient or not sheet.on_sale(clock.now()):
+                raise NotOnSale() from None
+        except IntegrityError as error:
+            # Two orders drew the same PNR: draw again.
+            if not patient or "pnr" not in str(error.orig):
+                raise
+    raise AssertionError("unreachable")
+
+
+class StaleSheet(Exception):
+    """The session changed since the sheet was read, or is not on sale."""
+
+
+def insert_order(sheet: Sheet, choice: Choice, *, user_id: int | None, email: str | None, locale: str) -> int:
+    items = items_of(sheet, choice)
+    quote = quote_of(sheet, items)
+    public_id = tokens.public_id()
+    with transaction() as session:
+        opened = session.execute(
+            OPEN,
+            {
+                "public_id": public_id,
+                "pnr": tokens.new_pnr(),
+                "token_hash": rights.hash_of(public_id),
+                "user": user_id,
+                "email": email,
+                "locale": locale,
+                "session": sheet.session_id,
+                "version": sheet.version,
+                "event": sheet.event_id,
+                "layout": sheet.layout_id,
+                "kind": "hold",
+                "count": len(items),
+                "seats": list(choice.seats),
+                "subtotal": quote.subtotal,
+                "fees": quote.fees,
+                "tax": quote.tax,
+                "total": quote.total,
+                "quote": json.dumps(quote.json()),
+                **columns(items),
+            },
+        ).one_or_none()
+        if opened is None:
+            raise StaleSheet()
+        if len(opened.seats) < len(choice.seats):
+            raise seats_taken(sheet, set(choice.seats) - set(opened.seats))
+        pools.take(totals(choice), session_id=sheet.session_id)
+        changes.publish(sheet.public_id, seats=choice.seats, sections={section for section, _ in choice.places})
+    return cast(int, opened.id)
+
+
+def totals(choice: Choice) -> dict[int, int]:
+    """Section id → places over all tiers."""
+    found: dict[int, int] = {}
+    for (section, _), count in choice.places.items():
+        found[section] = found.get(section, 0) + count
+    return found
+
+
+def seats_taken(sheet: Sheet, gone: set[int]) -> SeatsTaken:
+    seats = sorted((sheet.seats[seat] for seat in gone), key=lambda seat: seat.id)
+    return SeatsTaken(seats=[seat.public_id for seat in seats])
+
+
+def places_taken(sheet: Sheet, full: PoolFull) -> PlacesTaken:
+    left = availability.places(sheet).get(full.section_id, 0)
+    return PlacesTaken(sections=[{"id": sheet.section_by_id[full.section_id].public_id, "available": left}])
+
+
+def too_many(sheet: Sheet) -> TooManyItems:
+    return TooManyItems(
+        ngettext(
+            "One order can hold %(num)d ticket for this session.",
+            "One order can hold %(num)d tickets for this session.",
+            sheet.max_per_order,
+        ),
+        limit=sheet.max_per_order,
+    )
+
+
+LOCK = text(
+    """SELECT id, status, expires_at, expires_at <= statement_timestamp() AS run_out,
+              (SELECT count(*) FROM order_items WHERE order_id = orders.id) AS items
+       FROM orders WHERE id = :order FOR NO KEY UPDATE"""
+)
+
+
+def lock_open(order_id: int) -> Any:
+    """The order's row, locked, and still open. Raises OrderClosed, HoldExpired."""
+    row = db.session.execute(LOCK, {"order": order_id}).one_or_none()
+    if row is None:
+        raise NotFound()
+    if row.status == "expired" or (row.status == "pending" and row.run_out):
+        raise HoldExpired()
+    if row.status != "pending":
+        raise OrderClosed()
+    return row
+
+
+def supersede_payments(order_id: int) -> None:
+    """What was begun to be paid is not what the order is any more."""
+    db.session.execute(
+        text(
+            """UPDATE payments SET status = 'superseded'
+               WHERE order_id = :order AND status IN ('created', 'processing', 'failed')"""
+        ),
+        {"order": order_id},
+    )
+
+
+def start_clock(order_id: int, sheet: Sheet) -> Any:
+    """The hold begins with the first claim, by the database's clock."""
+    return db.session.execute(
+        text(
+            """UPDATE orders SET expires_at = statement_timestamp() + make_interval(mins => :minutes), extensions = 0
+               WHERE id = :order RETURNING expires_at"""
+        ),
+        {"order": order_id, "minutes": sheet.hold_minutes},
+    ).scalar_one()
+
+
+@retrying
+def add(order_id: int, sheet: Sheet, choice: Choice) -> None:
+    """Hold more in an open order, all or none; the clock goes on from the first claim."""
+    for patient in (True, False):
+        try:
+            return insert_items(order_id, sheet, choice)
+        except PoolFull as full:
+            if not patient:
+                raise places_taken(sheet, full) from None
+            expiry.expire_due(session_id=sheet.session_id)
+
+
+def insert_items(order_id: int, sheet: Sheet, choice: Choice) -> None:
+    items = items_of(sheet, choice)
+    if not items:
+        return
+    if not sheet.on_sale(clock.now()):
+        raise NotOnSale()
+    with transaction():
+        order = lock_open(order_id)
+        mine = set(
+            db.session.execute(
+                text("SELECT seat_id FROM order_items WHERE order_id = :order AND seat_id IS NOT NULL"),
+                {"order": order_id},
+            ).scalars()
+        )
+        # Asking again for what one has is no error: two tabs, a double click.
+        items = [item for item in items if item.seat_id is None or item.seat_id not in mine]
+        if not items:
+            return
+        if order.items + len(items) > sheet.max_per_order:
+            raise too_many(sheet)
+        supersede_payments(order_id)
+        expires_at = order.expires_at or start_clock(order_id, sheet)
+        wanted = [item.seat_id for item in items if item.seat_id is not None]
+        if wanted:
+            got = claims.hold(
+                wanted, session_id=sheet.session_id, layout_id=sheet.layout_id, order_id=order_id, expires_at=expires_at
+            )
+            if len(got) < len(wanted):
+                raise seats_taken(sheet, set(wanted) - got)
+        pools.take(totals(choice), session_id=sheet.session_id)
+        db.session.execute(
+            ADD_ITEMS,
+            {"order": order_id, "session": sheet.session_id, "event": sheet.event_id, **columns(items)},
+        )
+        reprice(order_id, sheet)
+        changes.publish(sheet.public_id, seats=wanted, sections={section for section, _ in choice.places})
+
+
+@retrying
+def drop_seat(order_id: int, sheet: Sheet, seat_id: int) -> None:
+    """Give a held seat back. A seat that is not in the order any more is no error."""
+    with transaction():
+        lock_open(order_id)
+        supersede_payments(order_id)
+        claims.drop(seat_id, session_id=sheet.session_id, order_id=order_id)
+        db.session.execute(
+            text("DELETE FROM order_items WHERE order_id = :order AND seat_id = :seat"),
+            {"order": order_id, "seat": seat_id},
+        )
+        stop_clock_when_empty(order_id)
+        reprice(order_id, sheet)
+        changes.publish(sheet.public_id, seats=[seat_id])
+
+
+@retrying
+def set_places(order_id: int, sheet: Sheet, section: SheetSection, tier: SheetTier, quantity: int) -> None:
+    """Hold exactly so many places of a section and tier, whatever the order held before."""
+    if quantity < 0:
+        raise Invalid(errors={"quantity": _l("Enter a number from 0 up.")})
+    held = views.read(order_id).places(section.id, tier.id)
+    if quantity > held:
+        return add(order_id, sheet, Choice(places={(section.id, tier.id): quantity - held}))
+    if quantity < held:
+        give_places_back(order_id, sheet, section, tier, keep=quantity)
+    return None
+
+
+def give_places_back(order_id: int, sheet: Sheet, section: SheetSection, tier: SheetTier, *, keep: int) -> None:
+    with transaction():
+        lock_open(order_id)
+        supersede_payments(order_id)
+        dropped = len(
+            db.session.execute(
+                text(
+                    """DELETE FROM order_items WHERE id IN (
+                           SELECT id FROM order_items
+                           WHERE order_id = :order AND section_id = :section AND tier_id = :tier AND seat_id IS NULL
+                           ORDER BY id OFFSET :keep)
+                       RETURNING id"""
+                ),
+                {"order": order_id, "section": section.id, "tier": tier.id, "keep": keep},
+            ).all()
+        )
+        if dropped:
+            pools.give_back(section.id, dropped, session_id=sheet.session_id)
+        stop_clock_when_empty(order_id)
+        reprice(order_id, sheet)
+        changes.publish(sheet.public_id, sections=[section.id])
+
+
+@retrying
+def change_tier(order_id: int, sheet: Sheet, item_public_id: str, tier: SheetTier) -> None:
+    """Another tier for one item, priced by today's rule on the base that was fixed when it was claimed."""
+    with transaction():
+        lock_open(order_id)
+        item = db.session.execute(
+            text("SELECT id, base FROM order_items WHERE order_id = :order AND public_id = :item"),
+            {"order": order_id, "item": item_public_id},
+        ).one_or_none()
+        if item is None:
+            raise NotFound()
+        if not tier.on_sale(clock.now()):
+            raise Invalid(errors={"tier": _l("Not on sale now.")})
+        supersede_payments(order_id)
+        line = prices.line(item.base, rule=tier.rule, value=tier.value, terms=sheet.terms)
+        db.session.execute(
+            text(
+                """UPDATE order_items SET tier_id = :tier, price = :price, fee = :fee, tax = :tax, total = :total
+                   WHERE id = :id"""
+            ),
+            {
+                "id": item.id,
+                "tier": tier.id,
+                "price": line.price,
+                "fee": line.fee,
+                "tax": line.tax,
+                "total": line.total,
+            },
+        )
+        reprice(order_id, sheet)
+
+
+def stop_clock_when_empty(order_id: int) -> None:
+    """An order that holds nothing has nothing to run out of."""
+    db.session.execute(
+        text(
+            """UPDATE orders SET expires_at = NULL
+               WHERE id = :order AND NOT EXISTS (SELECT FROM order_items WHERE order_id = :order)"""
+        ),
+        {"order": order_id},
+    )
+
+
+def reprice(order_id: int, sheet: Sheet) -> None:
+    """Add the items up again into the order's amounts and quote."""
+    rows = db.session.execute(
+        text(
+            """SELECT section_id AS section, seat_id AS seat, tier_id AS tier, base, price, fee, tax, total
+               FROM order_items WHERE order_id = :order ORDER BY id"""
+        ),
+        {"order": order_id},
+    ).mappings()
+    quote = prices.quote([dict(row) for row in rows], currency=sheet.currency, terms=sheet.terms)
+    db.session.execute(
+        text(
+            """UPDATE orders SET subtotal = :subtotal, fees = :fees, tax = :tax, total = :total,
+                      quote = CAST(:quote AS jsonb) WHERE id = :order"""
+        ),
+        {
+            "order": order_id,
+            "subtotal": quote.subtotal,
+            "fees": quote.fees,
+            "tax": quote.tax,
+            "total": quote.total,
+            "quote": json.dumps(quote.json()),
+        },
+    )

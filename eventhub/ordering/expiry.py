@@ -1,0 +1,81 @@
+"""Orders whose hold ran out: their seats and places go back to sale.
+
+Nobody has to wait for this: a hold that ran out is free for the next buyer in the claim itself. It tidies up, gives
+standing places back, and tells the maps.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import bindparam, text
+
+from eventhub.db import db, retrying, transaction
+from eventhub.inventory import changes, claims, pools
+
+BATCH = 200
+
+DUE = """
+    SELECT id, session_id FROM orders
+    WHERE status = 'pending' AND {when}
+      AND NOT EXISTS (SELECT FROM payments WHERE order_id = orders.id AND status = 'processing')
+    ORDER BY id LIMIT :batch FOR NO KEY UPDATE SKIP LOCKED
+"""
+
+EXPIRED = text(DUE.format(when="expires_at <= statement_timestamp()"))
+EXPIRED_OF_SESSION = text(DUE.format(when="expires_at <= statement_timestamp() AND session_id = :session"))
+# Opened and left without choosing anything: nothing is held, so a day is soon enough.
+ABANDONED = text(DUE.format(when="expires_at IS NULL AND created_at < statement_timestamp() - interval '1 day'"))
+
+
+def expire_due(*, session_id: int | None = None) -> int:
+    """Expire the orders that are due, all or one session's, in transactions of their own; answers how many."""
+    done = 0
+    while batch := expire_batch(session_id=session_id):
+        done += batch
+        if session_id is not None or batch < BATCH:
+            break
+    return done
+
+
+@retrying
+def expire_batch(*, session_id: int | None = None) -> int:
+    with transaction() as session:
+        if session_id is None:
+            rows = session.execute(EXPIRED, {"batch": BATCH}).all()
+            rows += session.execute(ABANDONED, {"batch": BATCH}).all()
+        else:
+            rows = session.execute(EXPIRED_OF_SESSION, {"batch": 50, "session": session_id}).all()
+        if rows:
+            end([row.id for row in rows], status="expired")
+    return len(rows)
+
+
+def end(order_ids: list[int], *, status: str) -> None:
+    """Move locked pending orders to their end and give back what they held. Inside the caller's transaction."""
+    won = list(
+        db.session.execute(
+            text("UPDATE orders SET status = :status WHERE id = ANY(:ids) AND status = 'pending' RETURNING id"),
+            {"ids": order_ids, "status": status},
+        ).scalars()
+    )
+    if not won:
+        return
+    if status == "cancelled":
+        # Money that comes for an expired order buys its seats again where it can; for a cancelled one it goes back.
+        db.session.execute(
+            text("UPDATE payments SET status = 'superseded' WHERE order_id = ANY(:ids) AND status IN ('created', 'failed')"),
+            {"ids": won},
+        )
+    released: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for row in claims.release(won):
+        released[row.session_id][0].append(row.seat_id)
+    for session_id, section_id in pools.release(won):
+        released[session_id][1].append(section_id)
+    names: dict[int, Any] = dict(
+        db.session.execute(
+            text("SELECT id, public_id FROM event_sessions WHERE id IN :ids").bindparams(bindparam("ids", expanding=True)),
+            {"ids": list(released)},
+        ).tuples()
+    )
+    for session_id, (seats, sections) in released.items():
+        changes.publish(names[session_id], seats=seats, sections=sections)

@@ -1,0 +1,99 @@
+"""One attempt to pay: begun, told about, ended. Each change is one conditional UPDATE."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import or_, select, text
+
+from eventhub.db import db
+from eventhub.errors import Invalid
+from eventhub.payments.models import Payment, ProviderAccount
+from eventhub.payments.providers import PROVIDERS, Callback
+
+
+class UnknownProvider(Invalid):
+    message = _l("This way to pay is not offered here.")
+
+
+def accounts_for(organizer_id: int) -> list[ProviderAccount]:
+    """The accounts a buyer can pay to: the organizer's own, else the platform's; one a provider."""
+    found = db.session.scalars(
+        select(ProviderAccount)
+        .where(
+            ProviderAccount.enabled,
+            ProviderAccount.provider.in_(PROVIDERS),
+            or_(ProviderAccount.organizer_id == organizer_id, ProviderAccount.organizer_id.is_(None)),
+        )
+        .order_by(ProviderAccount.organizer_id.is_(None), ProviderAccount.id)
+    )
+    by_provider: dict[str, ProviderAccount] = {}
+    for account in found:
+        by_provider.setdefault(account.provider, account)
+    return list(by_provider.values())
+
+
+def account_for(organizer_id: int, provider: str) -> ProviderAccount:
+    for account in accounts_for(organizer_id):
+        if account.provider == provider:
+            return account
+    raise UnknownProvider(errors={"provider": UnknownProvider.message})
+
+
+def begin(account: ProviderAccount, *, order_id: int, amount: int, currency: str, quote: dict[str, Any]) -> Payment:
+    """A new attempt with the quote it is begun with. Inside the caller's transaction."""
+    payment = Payment(account_id=account.id, order_id=order_id, amount=amount, currency=currency, quote=quote)
+    db.session.add(payment)
+    db.session.flush()
+    return payment
+
+
+def note_created(payment_id: int, *, reference: str, url: str) -> None:
+    """What the provider answered; a callback may have been quicker, so only what is missing is filled in."""
+    db.session.execute(
+        text("UPDATE payments SET reference = coalesce(reference, :reference), url = :url WHERE id = :id"),
+        {"id": payment_id, "reference": reference, "url": url},
+    )
+
+
+def find(account: ProviderAccount, callback: Callback) -> Payment | None:
+    """The payment a callback is about: by our id in its metadata first, since it can come before the reference is
+    stored; only ever one of the account's own."""
+    mine = select(Payment).where(Payment.account_id == account.id)
+    if callback.payment:
+        payment = db.session.scalar(mine.where(Payment.public_id == callback.payment))
+        if payment is not None:
+            return payment
+    if callback.reference:
+        return db.session.scalar(mine.where(Payment.reference == callback.reference))
+    return None
+
+
+def succeed(payment_id: int) -> bool:
+    """True for the one transaction that turns the payment to succeeded."""
+    return (
+        db.session.execute(
+            text(
+                """UPDATE payments SET status = 'succeeded', succeeded_at = statement_timestamp()
+                   WHERE id = :id AND status IN ('created', 'processing', 'failed', 'superseded') RETURNING id"""
+            ),
+            {"id": payment_id},
+        ).scalar()
+        is not None
+    )
+
+
+def fail(payment_id: int) -> bool:
+    return (
+        db.session.execute(
+            text(
+                "UPDATE payments SET status = 'failed' WHERE id = :id AND status IN ('created', 'processing') RETURNING id"
+            ),
+            {"id": payment_id},
+        ).scalar()
+        is not None
+    )
+
+
+def flag(payment_id: int, why: str) -> None:
+    """Leave word for staff."""
+    db.session.execute(text("UPDATE payments SET flag = :why WHERE id = :id"), {"id": payment_id, "why": why})
