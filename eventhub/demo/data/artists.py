@@ -1,0 +1,41 @@
+"""Who performs in the demo."""
+
+ARTISTS = {
+    "low-tide-choir": (
+        "Low Tide Choir",
+        "Twenty-two voices from both banks of the river, most of them off work at six. They rehearse in a pump house and "
+        "sing without a conductor.",
+    ),
+    "tarn": ("Tarn", "Writes plays in which very little happens, very precisely. The Glass Harbour is the fourth."),
+    "ferro": ("Ferro", "Directs, and used to weld. Likes machines that can be seen working."),
+    "studio-paraffin": ("Studio Paraffin", "Light for stages, bridges and one lighthouse."),
+    "night-bus-orchestra": (
+        "Night Bus Orchestra",
+        "Eleven players who met on the last line home. Brass, two drummers, and a mixing desk that lives in the luggage hold.",
+    ),
+    "kestrel-and-vane": ("Kestrel & Vane", "A cellist and a drum machine. They argue in public, and it swings."),
+    "ines-okafor": (
+        "Ines Okafor",
+        "Mezzo-soprano. Sang with her back to the audience for a whole season, and sold it out.",
+    ),
+    "the-pit": (
+        "The Pit",
+        "Halden House’s orchestra: thirty-four players, period strings, no music stands if they can help it.",
+    ),
+    "nine-hands": ("Nine Hands", "Nine pianists who tour together and have never agreed on a tuning."),
+    "marek-sund": ("Marek Sund", "Composer. Measures rooms before he writes for them."),
+    "ostra-company": ("Ostra Company", "Fourteen dancers, resident in a former sugar warehouse."),
+    "yuna-brandt": ("Yuna Brandt", "Choreographs for crowds, corridors and, once, a car ferry."),
+    "pell-and-daughter": (
+        "Pell & Daughter",
+        "A weather forecaster’s daughter and her father. Both are played by one actor.",
+    ),
+    "paper-moon": ("Paper Moon", "Puppets made of what was on the table."),
+    "mild-peril": ("Mild Peril", "Four improvisers and a fire extinguisher, which has been used twice."),
+    "osei-hart": ("Osei Hart", "Records places that are about to become quiet."),
+    "loud-band": ("The Loud Band", "Plays for films that cannot answer back."),
+    "dora-lindqvist": (
+        "Dora Lindqvist",
+        "Has been the understudy in nineteen productions. On as Hamlet for six minutes in 2019.",
+    ),
+}

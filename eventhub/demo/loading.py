@@ -1,0 +1,95 @@
+"""Fills the database with the demo, relative to the moment of the load.
+
+All times are set once, at the first load, and pass by like any others. `load` does nothing more while the theatre's
+doors are open for a session of tonight. On a later start, when there is no such session, it opens the doors of one
+that begins within three hours anyway, else it adds one of The Glass Harbour that starts in 90 minutes, sold in part as
+on the first day, and leaves the rest as it is. `reset` starts afresh.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import func, select, text
+
+from eventhub import clock
+from eventhub.catalog.models import Event, EventSession, Venue
+from eventhub.db import Model, db, transaction
+from eventhub.demo.data import events, places
+from eventhub.demo.furnishing import furnish, known
+from eventhub.demo.scheduling import DOORS_OPENED_AGO, TONIGHT_STARTS_IN, scheduled, tonight
+from eventhub.demo.stocking import stock
+
+# Any number; two loads at the same moment must not both find an empty database.
+LOAD_LOCK = 7_305_114
+
+
+def load() -> str:
+    """Load what is missing; answers in a sentence what was done."""
+    with transaction():
+        wait_for_others()
+        if db.session.scalar(select(Event.id).where(Event.slug == events.GLASS_HARBOUR)) is None:
+            return fill()
+        return refresh()
+
+
+def reset() -> str:
+    """Empty every table and load again. Ids go on from where they were: caches know rows by them."""
+    with transaction():
+        wait_for_others()
+        tables = ", ".join(table.name for table in Model.metadata.sorted_tables)
+        db.session.execute(text(f"TRUNCATE {tables} CASCADE"))
+        return fill()
+
+
+def wait_for_others() -> None:
+    db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOAD_LOCK})
+
+
+def fill() -> str:
+    now = database_now()
+    house = furnish(now)
+    evening = tonight(house, now)
+    plans = [*scheduled(house, now), evening]
+    sold = stock(plans, house, now=now)
+    return (
+        f"Demo data loaded: {len(house.venues)} venues, {len(house.events)} events, {len(plans)} sessions, "
+        f"{sold:,} tickets sold. {announced(evening.session)}"
+    )
+
+
+def refresh() -> str:
+    """Tonight's session, where there is none whose doors are open."""
+    now = database_now()
+    coming = db.session.scalar(
+        select(EventSession)
+        .join(Event)
+        .join(Venue, EventSession.venue_id == Venue.id)
+        .where(
+            Event.slug == events.GLASS_HARBOUR,
+            Venue.slug == places.MERIDIAN.slug,
+            EventSession.status == "scheduled",
+            EventSession.starts_at > now,
+        )
+        .order_by(EventSession.starts_at)
+        .limit(1)
+    )
+    if coming is not None and coming.doors_at <= now:
+        return f"Demo data is in. {announced(coming)}"
+    if coming is not None and coming.starts_at - now <= 2 * TONIGHT_STARTS_IN:
+        coming.doors_at = now - DOORS_OPENED_AGO
+        coming.version += 1
+        return f"Demo data is in from an earlier day; the doors were opened. {announced(coming)}"
+    house = known()
+    evening = tonight(house, now)
+    stock([evening], house, now=now)
+    return f"Demo data is in from an earlier day; a session was added. {announced(evening.session)}"
+
+
+def announced(session: EventSession) -> str:
+    local = clock.at_venue(session.starts_at, places.MERIDIAN.timezone)
+    return f"Tonight: {session.event.title}, {local:%H:%M} at the {places.MERIDIAN.name}, doors open."
+
+
+def database_now() -> datetime:
+    """Holds are judged by the database's clock, so the demo begins by it too."""
+    moment: datetime = db.session.execute(select(func.now())).scalar_one()
+    return moment

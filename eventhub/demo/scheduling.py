@@ -1,0 +1,77 @@
+"""The demo's sessions, counted from the moment of the load."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from eventhub.catalog.models import EventSession
+from eventhub.db import db
+from eventhub.demo.data import events, places
+from eventhub.demo.furnishing import House
+
+TONIGHT_STARTS_IN = timedelta(minutes=90)
+DOORS_OPENED_AGO = timedelta(minutes=12)
+SHARE_SOLD_TONIGHT = 0.52
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A session and how much of it is gone."""
+
+    session: EventSession
+    share: float
+    venue: places.Venue
+    tonight: bool = False
+
+
+def scheduled(house: House, now: datetime) -> list[Plan]:
+    return [
+        Plan(session_on(given, each, house, now), each.sold, places.BY_SLUG[given.venue])
+        for given in events.EVENTS
+        for each in given.sessions
+    ]
+
+
+def session_on(given: events.Event, each: events.Session, house: House, now: datetime) -> EventSession:
+    zone = ZoneInfo(house.venues[given.venue].timezone)
+    today = now.astimezone(zone).date()
+    starts_at = datetime.combine(today + timedelta(days=each.day), time.fromisoformat(each.time), zone)
+    opened = now + timedelta(days=each.opens)
+    if each.opens > 0:
+        opened = datetime.combine(today + timedelta(days=each.opens), time(10), zone)
+    doors = timedelta(minutes=60 if given.venue == places.DEPOT.slug else 45)
+    session = new_session(given, house, starts_at=starts_at, doors_at=starts_at - doors, sales_from=opened)
+    session.note = each.note
+    return session
+
+
+def tonight(house: House, now: datetime) -> Plan:
+    """Doors open now, start in 90 minutes on the clock's next five, on sale until then."""
+    given = events.BY_SLUG[events.GLASS_HARBOUR]
+    starts_at = (now + TONIGHT_STARTS_IN).replace(second=0, microsecond=0)
+    starts_at += timedelta(minutes=-starts_at.minute % 5)
+    session = new_session(
+        given, house, starts_at=starts_at, doors_at=now - DOORS_OPENED_AGO, sales_from=now - timedelta(days=40)
+    )
+    return Plan(session, SHARE_SOLD_TONIGHT, places.MERIDIAN, tonight=True)
+
+
+def new_session(
+    given: events.Event, house: House, *, starts_at: datetime, doors_at: datetime, sales_from: datetime
+) -> EventSession:
+    fee = house.organizers[given.organizer].fee_fixed
+    session = EventSession(
+        event=house.events[given.slug],
+        venue=house.venues[given.venue],
+        layout_id=house.layouts[given.venue].id,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=given.minutes),
+        doors_at=doors_at,
+        sales_from=sales_from,
+        sales_until=starts_at,
+        currency=places.BY_SLUG[given.venue].currency,
+        section_prices={str(house.sections[given.venue][key].id): price - fee for key, price in given.prices.items()},
+        max_per_order=given.max_per_order,
+    )
+    db.session.add(session)
+    return session

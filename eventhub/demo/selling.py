@@ -1,0 +1,168 @@
+"""Who bought what before the demo began: believable groups, side by side, denser towards the front."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+
+from eventhub.accounts.models import User
+from eventhub.demo.data import people
+from eventhub.inventory.sheets import Sheet, SheetSeat, SheetSection, SheetTier
+from eventhub.ordering import carts
+
+# People come in pairs, then in fours; the rest is families and those who like to sit alone.
+GROUPS = (2, 2, 2, 2, 2, 4, 4, 3, 1, 1, 5, 6)
+
+# What a seated session on sale always keeps free, with room for what a first visitor takes.
+KEPT_FREE = 66
+
+
+@dataclass
+class Purchase:
+    """One order to be: what it takes, who buys it and when. Without `paid_at` it is a hold."""
+
+    sheet: Sheet
+    seats: list[SheetSeat]
+    section: SheetSection
+    places: int
+    buyer: str
+    email: str
+    placed_at: datetime
+    paid_at: datetime | None
+    user: User | None = None
+    tiers: Sequence[SheetTier] = ()
+    arrives_at: datetime | None = None
+    order_id: int = 0
+    item_ids: list[int] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        return len(self.seats) or self.places
+
+    @property
+    def items(self) -> list[carts.NewItem]:
+        found = []
+        for seat, tier in zip(self.seats or [None] * self.places, self.tiers, strict=True):
+            line = self.sheet.line(self.section, tier)
+            assert line is not None
+            found.append(carts.NewItem(self.section.id, seat.id if seat else None, tier.id, line))
+        return found
+
+
+class Box:
+    """A session's free places, handed out group by group with a die of its own."""
+
+    def __init__(self, sheet: Sheet, *, blocked: set[int], now: datetime) -> None:
+        self.sheet = sheet
+        self.gone = set(blocked)
+        self.now = now
+        self.random = Random(f"{sheet.event_id}-{sheet.starts_at.isoformat()}")
+        self.taken: dict[int, int] = {section.id: 0 for section in sheet.sections if not section.seated}
+
+    def sell(self, share: float) -> Iterator[Purchase]:
+        for section in self.sheet.sections:
+            groups = self.clusters(section, share) if section.seated else self.crowd(section, share)
+            for seats, places in groups:
+                placed_at = self.placed()
+                paid_after = self.random.randint(70, 480)
+                yield self.purchase(section, seats, places, placed_at=placed_at, paid_after=paid_after)
+
+    def hold(self, count: int) -> Iterator[Purchase]:
+        """People who are choosing at this moment."""
+        for section in self.random.choices([each for each in self.sheet.sections if each.base is not None], k=count):
+            placed_at = self.now - timedelta(seconds=self.random.randint(20, 110))
+            if not section.seated:
+                yield self.purchase(section, [], self.take_places(section, 2), placed_at=placed_at)
+            elif pair := self.pair(section):
+                yield self.purchase(section, pair, placed_at=placed_at)
+
+    def clusters(self, section: SheetSection, share: float) -> Iterator[tuple[list[SheetSeat], int]]:
+        """Groups side by side, denser towards the front, until only what has to stay free is left."""
+        rows = rows_of(section)
+        for depth, row in enumerate(rows):
+            density = min(0.97, share * (1.35 - 0.7 * depth / max(len(rows) - 1, 1)))
+            start = self.random.randrange(2)
+            while start < len(row):
+                group = row[start : start + self.random.choice(GROUPS)]
+                start += len(group)
+                if self.random.random() >= density or not self.may_take(group):
+                    continue
+                self.gone.update(seat.id for seat in group)
+                yield group, 0
+
+    def may_take(self, group: Sequence[SheetSeat]) -> bool:
+        """Wheelchair places and their companions are left to those who need them."""
+        if any(seat.id in self.gone or seat.disabled or seat.accessible or seat.companion for seat in group):
+            return False
+        return len(self.sheet.seats) - len(self.gone) - len(group) >= KEPT_FREE
+
+    def crowd(self, section: SheetSection, share: float) -> Iterator[tuple[list[SheetSeat], int]]:
+        assert section.capacity is not None
+        while self.taken[section.id] < int(section.capacity * share):
+            yield [], self.take_places(section, self.random.choice((2, 2, 2, 1, 3, 4)))
+
+    def take_places(self, section: SheetSection, count: int) -> int:
+        assert section.capacity is not None
+        count = min(count, section.capacity - self.taken[section.id])
+        self.taken[section.id] += count
+        return count
+
+    def pair(self, section: SheetSection, row: str = "", numbers: tuple[str, ...] = ()) -> list[SheetSeat]:
+        """Two seats side by side: the named ones where they are free, else the first that are."""
+        named = [seat for seat in section.seats if seat.row == row and seat.number in numbers]
+        pairs = [named] if named else []
+        for each in rows_of(section):
+            pairs += [each[i : i + 2] for i in range(len(each) - 1)]
+        for pair in pairs:
+            if len(pair) == 2 and self.may_take(pair):
+                self.gone.update(seat.id for seat in pair)
+                return pair
+        return []
+
+    def purchase_places(self, section: SheetSection, count: int, *, user: User) -> Purchase:
+        """Places in a standing section, bought five days ago."""
+        placed_at = self.now - timedelta(days=5)
+        return self.purchase(
+            section, [], self.take_places(section, count), placed_at=placed_at, paid_after=140, user=user
+        )
+
+    def purchase(
+        self,
+        section: SheetSection,
+        seats: list[SheetSeat],
+        places: int = 0,
+        *,
+        placed_at: datetime,
+        paid_after: int | None = None,
+        user: User | None = None,
+    ) -> Purchase:
+        first, last = self.random.choice(people.FIRST), self.random.choice(people.LAST)
+        return Purchase(
+            sheet=self.sheet,
+            seats=seats,
+            section=section,
+            places=places,
+            buyer=user.name if user else f"{first} {last}",
+            email=user.email if user else f"{first}.{last}@example.test".lower(),
+            placed_at=placed_at,
+            paid_at=placed_at + timedelta(seconds=paid_after) if paid_after else None,
+            user=user,
+            tiers=[self.tier() for _ in range(len(seats) or places)],
+        )
+
+    def tier(self) -> SheetTier:
+        tiers = self.sheet.tiers
+        return tiers[0] if len(tiers) == 1 or self.random.random() < 0.82 else self.random.choice(tiers[1:])
+
+    def placed(self) -> datetime:
+        """Some time since the sale began, more of it lately, never in the last quarter of an hour."""
+        begin = max(self.sheet.sales_from, self.now - timedelta(days=35))
+        span = (self.now - timedelta(minutes=15) - begin).total_seconds()
+        return begin + timedelta(seconds=int(span * self.random.random() ** 0.7))
+
+
+def rows_of(section: SheetSection) -> list[list[SheetSeat]]:
+    rows: dict[str, list[SheetSeat]] = {}
+    for seat in section.seats:
+        rows.setdefault(seat.row, []).append(seat)
+    return list(rows.values())
