@@ -52,9 +52,9 @@ def test_a_valid_ticket_is_admitted_with_its_place(tonight: Evening, usher: User
     assert outcome.verdict == "admitted"
     [guest] = outcome.guests
     assert (guest.place, guest.name, guest.tier, guest.entrance) == (
-        "Stalls H 1",
+        "Stalls A 1",
         "Ada Plover",
-        "Student",
+        "Adult",
         "Entrance B",
     )
     fresh(admitted)
