@@ -1,15 +1,50 @@
 """The public site. This file is the panel's gate and its whole map of URLs."""
 
-from flask import Blueprint, g
+from flask import Blueprint, g, request
 from flask_login import current_user
 
 from eventhub.access.permissions import EVERYBODY, SIGNED_IN
 from eventhub.access.scope import Everything
+from eventhub.panels.public import (
+    account,
+    account_orders,
+    account_tickets,
+    events,
+    home,
+    links,
+    maps,
+    organizers,
+    posters,
+    sessions,
+    sign_ins,
+    venues,
+    words,
+)
 
 panel = Blueprint("public", __name__)
+
+# The same for everybody and kept for long: looking at the cookie would make every cache keep one for each visitor.
+WITHOUT_PERSON = {"public.maps", "public.posters", "public.organizers"}
 
 
 @panel.before_request
 def enter() -> None:
-    g.permissions = SIGNED_IN if current_user.is_authenticated else EVERYBODY
+    known = request.blueprint not in WITHOUT_PERSON and current_user.is_authenticated
+    g.permissions = SIGNED_IN if known else EVERYBODY
     g.scope = Everything()
+
+
+panel.context_processor(words.for_templates)
+
+panel.register_blueprint(home.bp)  # /
+panel.register_blueprint(events.bp, url_prefix="/events")  # /<slug>
+panel.register_blueprint(sessions.bp, url_prefix="/sessions")  # /<public_id>
+panel.register_blueprint(venues.bp, url_prefix="/venues")  # /<slug>
+panel.register_blueprint(organizers.bp, url_prefix="/organizers")  # /<slug>/style.css
+panel.register_blueprint(posters.bp, url_prefix="/posters")  # /<slug>.svg
+panel.register_blueprint(maps.bp, url_prefix="/maps")  # /<layout>.svg
+panel.register_blueprint(sign_ins.bp)  # /login /logout
+panel.register_blueprint(account.bp, url_prefix="/account")  # /
+panel.register_blueprint(account_orders.bp, url_prefix="/account/orders")  # /<pnr> …/ticket.pdf …/event.ics
+panel.register_blueprint(account_tickets.bp, url_prefix="/account/tickets")  # /<code> …/ticket.pdf …/event.ics
+panel.register_blueprint(links.bp, url_prefix="/account/links")  # /<token>
