@@ -1,7 +1,9 @@
 """What every test may ask for. Tests run on real engines, without a network, and leave nothing behind."""
 
+import inspect
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -15,8 +17,7 @@ from flask import Flask
 from eventhub import create_app, embedded
 from eventhub.config import DEVELOPMENT_SIGNING_KEY, Config
 from eventhub.db import db
-from eventhub.inventory import sheets
-from eventhub.jobs import breaker
+from eventhub.jobs import Breaker
 from tests import engines, races, work
 from tests.client import Answer, CheckingClient
 from tests.live import Live
@@ -133,14 +134,19 @@ def app(_application: Flask, servers: engines.Servers) -> Iterator[Flask]:
     """The application with a context pushed; afterwards every table, every key and every cache is empty again."""
     with _application.app_context():
         yield _application
-    forget(_application)
+    forget()
     clean(servers)
 
 
-def forget(app: Flask) -> None:
-    """What the process remembers about rows that are about to go."""
-    sheets.forget()
-    breaker.closed_at = 0.0
+def forget() -> None:
+    """What the process remembers about rows that are about to go: every module's `forget()`, and every open breaker."""
+    for name, module in list(sys.modules.items()):
+        if not name.startswith("eventhub."):
+            continue
+        if callable(drop := getattr(module, "forget", None)) and not inspect.signature(drop).parameters:
+            drop()
+        if isinstance(breaker := getattr(module, "breaker", None), Breaker):
+            breaker.closed_at = 0.0
 
 
 def clean(servers: engines.Servers, *, attempts: int = 5) -> None:
