@@ -3,6 +3,7 @@
 from flask import Blueprint, g
 
 from eventhub.access.permissions import EVERYBODY
+from eventhub.demo import mailbox
 
 blueprint = Blueprint("demo", __name__)
 
@@ -10,3 +11,6 @@ blueprint = Blueprint("demo", __name__)
 @blueprint.before_request
 def enter() -> None:
     g.permissions = EVERYBODY
+
+
+blueprint.register_blueprint(mailbox.bp, url_prefix="/mailbox")

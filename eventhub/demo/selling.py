@@ -42,7 +42,8 @@ class Purchase:
     @property
     def items(self) -> list[carts.NewItem]:
         found = []
-        for seat, tier in zip(self.seats or [None] * self.places, self.tiers, strict=True):
+        seats: list[SheetSeat | None] = [*self.seats] or [None] * self.places
+        for seat, tier in zip(seats, self.tiers, strict=True):
             line = self.sheet.line(self.section, tier)
             assert line is not None
             found.append(carts.NewItem(self.section.id, seat.id if seat else None, tier.id, line))
