@@ -69,7 +69,9 @@ def page(criteria: Criteria, *, now: datetime, after: str = "", before: str = ""
     key = tuple_(LOCAL_START, EventSession.public_id)
     query = matching(select(EventSession), criteria, now=now).options(*WITH_EVENT_AND_VENUE).limit(limit + 1)
     if before:
-        query = query.where(key < tuple_(*read_cursor(before))).order_by(LOCAL_START.desc(), EventSession.public_id.desc())
+        query = query.where(key < tuple_(*read_cursor(before))).order_by(
+            LOCAL_START.desc(), EventSession.public_id.desc()
+        )
     else:
         query = query.order_by(LOCAL_START, EventSession.public_id)
         if after:
@@ -125,7 +127,10 @@ def days(criteria: Criteria, *, now: datetime, limit: int = 14) -> list[tuple[da
     """The next dates on which something is on, with how many sessions."""
     day: ColumnElement[date] = cast(LOCAL_START, Date)
     rows = db.session.execute(
-        matching(select(day, func.count()), replace(criteria, day=None), now=now).group_by(day).order_by(day).limit(limit)
+        matching(select(day, func.count()), replace(criteria, day=None), now=now)
+        .group_by(day)
+        .order_by(day)
+        .limit(limit)
     )
     return [(row[0], row[1]) for row in rows]
 
@@ -146,9 +151,7 @@ def of_event(event: Event) -> list[EventSession]:
 
 def at_venue(venue: Venue, *, now: datetime, limit: int = 50) -> list[EventSession]:
     query = matching(select(EventSession), Criteria(), now=now).where(EventSession.venue_id == venue.id)
-    return list(
-        db.session.scalars(query.order_by(EventSession.starts_at).options(*WITH_EVENT_AND_VENUE).limit(limit))
-    )
+    return list(db.session.scalars(query.order_by(EventSession.starts_at).options(*WITH_EVENT_AND_VENUE).limit(limit)))
 
 
 def related(event: Event, *, now: datetime, limit: int = 5) -> list[Run]:

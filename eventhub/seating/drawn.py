@@ -7,7 +7,6 @@ from eventhub.errors import NotFound
 from eventhub.seating.drawing import DrawnLayout, DrawnSeat, DrawnSection
 from eventhub.seating.models import Layout, Seat, Section
 
-
 _kept: dict[int, DrawnLayout] = {}
 KEEP = 16
 

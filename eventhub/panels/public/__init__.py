@@ -1,6 +1,6 @@
 """The public site. This file is the panel's gate and its whole map of URLs."""
 
-from flask import Blueprint, g, request
+from flask import Blueprint, g
 from flask_login import current_user
 
 from eventhub.access.permissions import EVERYBODY, SIGNED_IN
@@ -23,14 +23,10 @@ from eventhub.panels.public import (
 
 panel = Blueprint("public", __name__)
 
-# The same for everybody and kept for long: looking at the cookie would make every cache keep one for each visitor.
-WITHOUT_PERSON = {"public.maps", "public.posters", "public.organizers"}
-
 
 @panel.before_request
 def enter() -> None:
-    known = request.blueprint not in WITHOUT_PERSON and current_user.is_authenticated
-    g.permissions = SIGNED_IN if known else EVERYBODY
+    g.permissions = SIGNED_IN if current_user.is_authenticated else EVERYBODY
     g.scope = Everything()
 
 

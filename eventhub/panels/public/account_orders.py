@@ -7,6 +7,7 @@ from eventhub import clock
 from eventhub.access.permissions import Permission
 from eventhub.db import db
 from eventhub.errors import NotFound
+from eventhub.ordering import papers
 from eventhub.ordering.models import Order
 from eventhub.ticketing import calendar, documents
 from eventhub.ticketing.calendar import CalendarDate
@@ -36,8 +37,6 @@ def show(pnr: str):
 @bp.get("/<pnr>/ticket.pdf")
 @allows(Permission.PUBLIC)
 def paper(pnr: str):
-    from eventhub.ordering import papers
-
     order = order_access.find(pnr)
     return pdf(order, papers.papers(order))
 

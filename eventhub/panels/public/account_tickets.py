@@ -4,8 +4,9 @@ from flask import Blueprint
 
 from eventhub.access.permissions import Permission
 from eventhub.errors import NotFound
+from eventhub.ordering import papers
 from eventhub.panels.public.account_orders import calendar_entry, pdf, private, tickets_of
-from eventhub.ticketing import qr
+from eventhub.ticketing import issuing, qr
 from eventhub.web import order_access, respond
 from eventhub.web.policy import allows
 
@@ -15,8 +16,6 @@ bp = Blueprint("account_tickets", __name__)
 @bp.get("/<code>")
 @allows(Permission.PUBLIC)
 def show(code: str):
-    from eventhub.ticketing import issuing
-
     current = order_access.ticket(code)
     order = current.order
     found = tickets_of(order)
@@ -39,8 +38,6 @@ def show(code: str):
 @bp.get("/<code>/ticket.pdf")
 @allows(Permission.PUBLIC)
 def paper(code: str):
-    from eventhub.ordering import papers
-
     ticket = order_access.ticket(code)
     pages = [page for page in papers.papers(ticket.order) if page.code == ticket.code]
     if not pages:

@@ -1,7 +1,9 @@
 """What is on."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 
 from babel import Locale
 from flask import Blueprint, request, url_for
@@ -61,9 +63,9 @@ def argument(name: str) -> str:
     return request.args.get(name, "").replace("\0", "").strip()
 
 
-def address(criteria: Criteria, **changes: object) -> str:
+def address(criteria: Criteria, **changes: Any) -> str:
     """This page with the same filters but for the changes; None takes one away."""
-    kept: dict[str, object] = {
+    kept: dict[str, Any] = {
         "q": criteria.q or None,
         "category": criteria.category or None,
         "city": criteria.city or None,
@@ -72,7 +74,7 @@ def address(criteria: Criteria, **changes: object) -> str:
     return url_for("public.home.index", **{**kept, **changes})
 
 
-def grouped(sessions: list[EventSession]) -> list[tuple[str, list[EventSession]]]:
+def grouped(sessions: Sequence[EventSession]) -> list[tuple[str, list[EventSession]]]:
     """Sessions under the day they are on, by the venue's calendar."""
     return [(words.day_heading(day), list(members)) for day, members in groupby(sessions, key=local_day)]
 
@@ -81,7 +83,9 @@ def local_day(session: EventSession) -> date:
     return clock.at_venue(session.starts_at, session.venue.timezone).date()
 
 
-def strip(criteria: Criteria, counts: list[tuple[date, int]], listed: list[EventSession]) -> list[dict[str, object]]:
+def strip(
+    criteria: Criteria, counts: list[tuple[date, int]], listed: Sequence[EventSession]
+) -> list[dict[str, object]]:
     """The next two weeks with how much is on. Today is the day where the next session is."""
     today = clock.at_venue(clock.now(), listed[0].venue.timezone if listed else "UTC").date()
     by_day = dict(counts)

@@ -19,7 +19,8 @@ from eventhub.web.settings import settings
 
 bp = Blueprint("sign_ins", __name__)
 
-DEMO_PASSWORD = "demo-password"
+# Published with the demo data; production has neither.
+DEMO_PASSWORD = "demo-password"  # noqa: S105
 DEMO_DOMAIN = "@eventhub.test"
 WALL = 9
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import brotli
-from flask import Response, make_response, request
+from flask import Response, request
+from werkzeug.wrappers import Response as BaseResponse
 
 YEAR = 60 * 60 * 24 * 365
 
@@ -35,15 +36,22 @@ class Document:
         return hashlib.sha256(self.plain).hexdigest()[:20]
 
 
-def answer(document: Document, *, seconds: int = YEAR, immutable: bool = True) -> Response:
+class SharedResponse(Response):
+    """The gate looked at the cookie, the answer does not: without this, every cache would keep one for each visitor."""
+
+    def get_wsgi_headers(self, environ):
+        headers = super().get_wsgi_headers(environ)
+        headers["Vary"] = "Accept-Encoding"
+        return headers
+
+
+def answer(document: Document, *, seconds: int = YEAR, immutable: bool = True) -> BaseResponse:
     """The document in the best encoding the browser takes; 304 when it has it already."""
     encoding = request.accept_encodings.best_match(["br", "gzip", "identity"], default="identity")
     body = {"br": lambda: document.br, "gzip": lambda: document.gzip}.get(encoding, lambda: document.plain)()
-    response = make_response(body)
-    response.mimetype = document.mimetype
+    response = SharedResponse(body, mimetype=document.mimetype)
     if encoding in ("br", "gzip"):
         response.content_encoding = encoding
-    response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = f"public, max-age={seconds}" + (", immutable" if immutable else "")
     # Weak: the bytes differ by encoding, the drawing does not.
     response.set_etag(document.etag, weak=True)

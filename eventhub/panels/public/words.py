@@ -1,9 +1,9 @@
 """What the public pages say of times and places, in the reader's language."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 from flask import url_for
 from flask_babel import get_locale, ngettext
@@ -20,6 +20,7 @@ EVENING = 17
 
 def for_templates() -> dict[str, object]:
     return {
+        "date_with_year": date_with_year,
         "day_heading": day_heading,
         "near": near,
         "number": number,
@@ -28,6 +29,7 @@ def for_templates() -> dict[str, object]:
         "poster_url": poster_url,
         "span": span,
         "span_with_year": span_with_year,
+        "zone_letters": zone_letters,
     }
 
 
@@ -63,9 +65,18 @@ def span_with_year(first: datetime, last: datetime, zone: str) -> str:
     return interval(first, last, zone, "yMMMd")
 
 
+def date_with_year(moment: datetime, zone: str) -> str:
+    return interval(moment, moment, zone, "yMMMEd")
+
+
 def interval(first: datetime, last: datetime, zone: str, skeleton: str) -> str:
     start, end = clock.at_venue(first, zone).date(), clock.at_venue(last, zone).date()
     return str(format_interval(start, end, skeleton, locale=get_locale()))
+
+
+def zone_letters(moment: datetime, zone: str) -> str:
+    """CET, CEST: as tickets and timetables print it."""
+    return clock.at_venue(moment, zone).tzname() or zone
 
 
 def day_name(day: date, today: date) -> str:
@@ -73,7 +84,9 @@ def day_name(day: date, today: date) -> str:
 
 
 def day_heading(day: date) -> str:
-    return format_date(day, "EEEE d MMMM", locale=get_locale())
+    """Friday, November 20. No language has this as one pattern without the year, so it is put together."""
+    weekday = format_date(day, "EEEE", locale=get_locale())
+    return f"{weekday}, {format_skeleton('MMMMd', datetime.combine(day, time()), locale=get_locale())}"
 
 
 def places(items: Iterable[OrderItem]) -> str:
@@ -85,7 +98,9 @@ def places(items: Iterable[OrderItem]) -> str:
             rows.setdefault((item.section.name, item.seat.row_label), []).append(item.seat.number)
         else:
             standing[item.section.name] = standing.get(item.section.name, 0) + 1
-    parts = [" ".join(filter(None, (section, row, ", ".join(runs(numbers))))) for (section, row), numbers in rows.items()]
+    parts = [
+        " ".join(filter(None, (section, row, ", ".join(runs(numbers))))) for (section, row), numbers in rows.items()
+    ]
     parts += [
         ngettext("%(section)s, %(num)s place", "%(section)s, %(num)s places", count, section=section)
         for section, count in standing.items()
