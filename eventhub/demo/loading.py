@@ -6,7 +6,7 @@ that begins within three hours anyway, else it adds one of The Glass Harbour tha
 on the first day, and leaves the rest as it is. `reset` starts afresh.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, text
 
@@ -17,6 +17,10 @@ from eventhub.demo.data import events, places
 from eventhub.demo.furnishing import furnish, known
 from eventhub.demo.scheduling import DOORS_OPENED_AGO, TONIGHT_STARTS_IN, scheduled, tonight
 from eventhub.demo.stocking import stock
+from eventhub.ordering.models import Order
+
+# How long tonight's session has been on sale; one that is added on the evening itself had an hour at least.
+SALE, SHORTEST_SALE = timedelta(days=40), timedelta(hours=1)
 
 # Any number; two loads at the same moment must not both find an empty database.
 LOAD_LOCK = 7_305_114
@@ -47,7 +51,7 @@ def wait_for_others() -> None:
 def fill() -> str:
     now = database_now()
     house = furnish(now)
-    evening = tonight(house, now)
+    evening = tonight(house, now, sales_from=now - SALE)
     plans = [*scheduled(house, now), evening]
     sold = stock(plans, house, now=now)
     return (
@@ -79,7 +83,9 @@ def refresh() -> str:
         coming.version += 1
         return f"Demo data is in from an earlier day; the doors were opened. {announced(coming)}"
     house = known()
-    evening = tonight(house, now)
+    # Its orders come after all that are there, so that invoice numbers and dates go the same way.
+    last = db.session.scalar(select(func.max(Order.paid_at))) or now - SALE
+    evening = tonight(house, now, sales_from=min(max(last, now - SALE), now - SHORTEST_SALE))
     stock([evening], house, now=now)
     return f"Demo data is in from an earlier day; a session was added. {announced(evening.session)}"
 

@@ -45,14 +45,12 @@ def session_on(given: events.Event, each: events.Session, house: House, now: dat
     return session
 
 
-def tonight(house: House, now: datetime) -> Plan:
+def tonight(house: House, now: datetime, *, sales_from: datetime) -> Plan:
     """Doors open now, start in 90 minutes on the clock's next five, on sale until then."""
     given = events.BY_SLUG[events.GLASS_HARBOUR]
     starts_at = (now + TONIGHT_STARTS_IN).replace(second=0, microsecond=0)
     starts_at += timedelta(minutes=-starts_at.minute % 5)
-    session = new_session(
-        given, house, starts_at=starts_at, doors_at=now - DOORS_OPENED_AGO, sales_from=now - timedelta(days=40)
-    )
+    session = new_session(given, house, starts_at=starts_at, doors_at=now - DOORS_OPENED_AGO, sales_from=sales_from)
     return Plan(session, SHARE_SOLD_TONIGHT, places.MERIDIAN, tonight=True)
 
 
@@ -70,7 +68,7 @@ def new_session(
         sales_from=sales_from,
         sales_until=starts_at,
         currency=places.BY_SLUG[given.venue].currency,
-        section_prices={str(house.sections[given.venue][key].id): price - fee for key, price in given.prices.items()},
+        section_prices={house.sections[given.venue][key].public_id: price - fee for key, price in given.prices.items()},
         max_per_order=given.max_per_order,
     )
     db.session.add(session)

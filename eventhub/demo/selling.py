@@ -71,11 +71,11 @@ class Box:
     def hold(self, count: int) -> Iterator[Purchase]:
         """People who are choosing at this moment."""
         for section in self.random.choices([each for each in self.sheet.sections if each.base is not None], k=count):
-            placed_at = self.now - timedelta(seconds=self.random.randint(20, 110))
-            if not section.seated:
-                yield self.purchase(section, [], self.take_places(section, 2), placed_at=placed_at)
-            elif pair := self.pair(section):
-                yield self.purchase(section, pair, placed_at=placed_at)
+            seats = self.pair(section) if section.seated else []
+            places = 0 if section.seated else self.take_places(section, 2)
+            if seats or places:
+                placed_at = self.now - timedelta(seconds=self.random.randint(20, 110))
+                yield self.purchase(section, seats, places, placed_at=placed_at)
 
     def clusters(self, section: SheetSection, share: float) -> Iterator[tuple[list[SheetSeat], int]]:
         """Groups side by side, denser towards the front, until only what has to stay free is left."""

@@ -100,7 +100,9 @@ def buyers_seats(box: Box, buyer: User) -> Iterator[Purchase]:
     """The demo's buyer sits in the stalls tonight, with a student beside them."""
     section = next(section for section in box.sheet.sections if section.name == "Stalls front")
     if pair := box.pair(section, "H", ("14", "15")):
-        bought = box.purchase(section, pair, placed_at=box.now - timedelta(days=2), paid_after=160, user=buyer)
+        bought = box.purchase(
+            section, pair, placed_at=max(box.sheet.sales_from, box.now - timedelta(days=2)), paid_after=160, user=buyer
+        )
         bought.tiers = list(box.sheet.tiers[:2])
         yield bought
 
