@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import structlog
-from sqlalchemy import text
+from sqlalchemy import bindparam, select, text
 
 from eventhub import clock
 from eventhub.audit import log as audit
@@ -44,6 +44,14 @@ LOCK_ORDER = text(
        WHERE o.id = :order FOR NO KEY UPDATE OF o"""
 )
 
+# Only the payment: its account comes with an outer join, whose rows cannot be locked and need not be.
+LOCK_PAYMENT = (
+    select(Payment)
+    .where(Payment.id == bindparam("payment"))
+    .with_for_update(key_share=True, of=Payment)
+    .execution_options(populate_existing=True)
+)
+
 ITEMS = text("SELECT id, section_id, seat_id FROM order_items WHERE order_id = :order ORDER BY id")
 
 
@@ -58,7 +66,7 @@ def apply(payment_id: int, *, amount: int, currency: str) -> Settled:
     """The same inside the caller's transaction, which marks the provider's event."""
     order_id = db.session.execute(text("SELECT order_id FROM payments WHERE id = :id"), {"id": payment_id}).scalar_one()
     order = db.session.execute(LOCK_ORDER, {"order": order_id}).one()
-    payment = db.session.get_one(Payment, payment_id, with_for_update={"key_share": True}, populate_existing=True)
+    payment = db.session.scalars(LOCK_PAYMENT, {"payment": payment_id}).one()
     if payment.amount != amount or payment.currency != currency:
         attempts.flag(payment.id, f"the provider says {amount} {currency}, agreed were {payment.amount} {payment.currency}")
         return Settled.MISMATCH
