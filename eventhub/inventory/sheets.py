@@ -207,7 +207,7 @@ def read(public_id: str) -> Sheet:
         .where(EventSession.public_id == public_id)
         .execution_options(populate_existing=True)
     ).one()
-    session, event, organizer, venue, layout = row.tuple()
+    session, event, organizer, venue, layout = row
     tiers = db.session.scalars(select(Tier).where(Tier.event_id == event.id).order_by(Tier.position, Tier.id))
     return Sheet(
         session_id=session.id,

@@ -5,9 +5,8 @@ standing places back, and tells the maps.
 """
 
 from collections import defaultdict
-from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import text
 
 from eventhub.db import db, retrying, transaction
 from eventhub.inventory import changes, claims, pools
@@ -71,11 +70,11 @@ def end(order_ids: list[int], *, status: str) -> None:
         released[row.session_id][0].append(row.seat_id)
     for session_id, section_id in pools.release(won):
         released[session_id][1].append(section_id)
-    names: dict[int, Any] = dict(
-        db.session.execute(
-            text("SELECT id, public_id FROM event_sessions WHERE id IN :ids").bindparams(bindparam("ids", expanding=True)),
-            {"ids": list(released)},
-        ).tuples()
-    )
+    names = {
+        row.id: row.public_id
+        for row in db.session.execute(
+            text("SELECT id, public_id FROM event_sessions WHERE id = ANY(:ids)"), {"ids": list(released)}
+        )
+    }
     for session_id, (seats, sections) in released.items():
         changes.publish(names[session_id], seats=seats, sections=sections)
