@@ -3,10 +3,11 @@
 import contextvars
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from flask import Flask
+from flask import Flask, session
 from flask.testing import FlaskClient
 from flask_wtf.csrf import generate_csrf
 from lxml import html
@@ -58,6 +59,8 @@ class CheckingClient(FlaskClient):
         if csrf and self.method_of(args, kwargs) not in SAFE_METHODS:
             kwargs["headers"] = [*as_pairs(kwargs.get("headers")), ("X-CSRFToken", self.csrf_token())]
         response = contextvars.Context().run(super().open, *args, **kwargs)
+        response.get_data()
+        response.close()
         if not in_transaction():
             db.session.rollback()
         if check and response.mimetype == "text/html" and response.status_code != 204 and response.get_data():
@@ -79,8 +82,6 @@ class CheckingClient(FlaskClient):
         with self.session_transaction() as cookie:
             kept = cookie.get("csrf_token")
             with self.application.test_request_context():
-                from flask import session
-
                 if kept:
                     session["csrf_token"] = kept
                 token = generate_csrf()
@@ -117,8 +118,8 @@ class CheckingClient(FlaskClient):
             values[name] = value if isinstance(value, list) else [value]
         target = urljoin(answer.request.path, action)
         if (form.get("method") or "get").lower() == "get":
-            return self.get(target, query_string=values)
-        return self.post(target, data=values, csrf=False)
+            return self.open(target, query_string=values)  # type: ignore[no-any-return]
+        return self.open(target, method="POST", data=values, csrf=False)  # type: ignore[no-any-return]
 
     def htmx(self, url: str, *, method: str = "GET", kind: str = "partial", **kwargs: Any) -> Answer:
         """The request htmx 4 makes: `partial` wants fragments, `full` the page."""
@@ -277,8 +278,6 @@ def unresolved(target: str, path: str, app: Flask, method: str) -> str | None:
         return f"{method} {target} leads to nothing ({error.code})"
     if endpoint == "static":
         assert app.static_folder
-        from pathlib import Path
-
         if not (Path(app.static_folder) / arguments["filename"]).is_file():
             return f"{target} is not there"
     return None

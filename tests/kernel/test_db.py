@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from eventhub.catalog.models import Category, Event
@@ -180,9 +180,7 @@ def test_a_locked_row_may_be_referred_to_by_new_rows(app):
         with db.engine.begin() as other:
             other.execute(text("SET LOCAL lock_timeout = '500ms'"))
             other.execute(
-                Event.__table__.insert().values(
-                    slug="beside", title="Beside", organizer_id=organizer.id, category_id=category.id
-                )
+                insert(Event).values(slug="beside", title="Beside", organizer_id=organizer.id, category_id=category.id)
             )
     assert db.session.scalar(select(func.count(Event.id))) == 1
 

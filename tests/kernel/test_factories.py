@@ -2,7 +2,7 @@
 
 from eventhub import clock
 from eventhub.inventory import availability, sheets
-from tests.factories import accounts, catalog, seating
+from tests.factories import accounts, catalog, ordering, seating
 
 
 def test_a_session_of_the_factory_is_on_sale_with_seats_and_places(app):
@@ -36,3 +36,19 @@ def test_nothing_of_another_test_is_left(app):
     from eventhub.db import db
 
     assert db.session.query(User).count() == 0
+
+
+def test_orders_are_open_paid_or_run_out(app):
+    session = catalog.session()
+    assert ordering.order(session, seats=2, places=3).total == 2 * 8400 + 3 * 4200
+    paid = ordering.paid_order(session, seats=2)
+    assert paid.status == "paid"
+    assert len(ordering.tickets_of(paid)) == 2
+    assert [(each.capacity, each.available) for each in availability.sections(ordering.sheet(session))] == [
+        (10, 6),
+        (30, 27),
+    ]
+    late = ordering.expired(ordering.order(session, seats=6))
+    assert late.expires_at < clock.now()
+    assert len(ordering.free_seats(session)) == 0
+    assert availability.sections(ordering.sheet(session))[0].available == 6
