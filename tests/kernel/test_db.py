@@ -19,7 +19,7 @@ from eventhub.db import (
     transaction,
 )
 from eventhub.errors import NotFound
-from tests.factories import catalog
+from tests.factories import accounts, catalog, ordering
 
 PATIENCE = 20
 
@@ -256,3 +256,12 @@ def test_inside_a_transaction_the_clash_is_passed_on_since_the_whole_has_to_be_r
     with pytest.raises(DBAPIError), transaction():
         clash()
     assert len(attempts) == 1
+
+
+def test_a_record_that_loads_its_relations_along_can_be_locked(app):
+    """PostgreSQL refuses to lock the far side of an outer join: only the record's own row is meant."""
+    payment = ordering.payment(ordering.order())
+    place = accounts.venue_person(catalog.venue()).venue_places[0]
+    with transaction():
+        assert lock(payment) is payment
+        assert lock(place) is place
