@@ -1,10 +1,11 @@
 """The public site. This file is the panel's gate and its whole map of URLs."""
 
-from flask import Blueprint, g
+from flask import Blueprint, g, request
 from flask_login import current_user
 
 from eventhub.access.permissions import EVERYBODY, SIGNED_IN
 from eventhub.access.scope import Everything
+from eventhub.errors import NotFound
 from eventhub.panels.public import (
     account,
     account_orders,
@@ -28,6 +29,9 @@ panel = Blueprint("public", __name__)
 def enter() -> None:
     g.permissions = SIGNED_IN if current_user.is_authenticated else EVERYBODY
     g.scope = Everything()
+    # No name holds a NUL, and PostgreSQL refuses to look for one.
+    if "\0" in request.path:
+        raise NotFound()
 
 
 panel.context_processor(words.for_templates)

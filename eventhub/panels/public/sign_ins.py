@@ -37,7 +37,7 @@ def new():
 @bp.post("/login")
 @allows(Permission.PUBLIC)
 def create():
-    email = request.form.get("email", "").strip()
+    email = request.form.get("email", "").replace("\0", "").strip()
     target = own_path(request.form.get("next", ""))
     user = passwords.authenticate(email, request.form.get("password", ""))
     if user is None:
