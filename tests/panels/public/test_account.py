@@ -1,6 +1,5 @@
 """The buyer's own orders and tickets, and who may not see them."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,6 @@ from eventhub import clock, tokens
 from eventhub.db import transaction
 from eventhub.ordering import rights
 from eventhub.ordering.models import Order
-from tests.client import CheckingClient
 from tests.factories import accounts
 from tests.panels.public.buying import Purchase, move, purchase
 
@@ -25,7 +23,7 @@ def link_path(order: Order) -> str:
     return rights.link(order).removeprefix("http://localhost")
 
 
-def test_a_buyer_finds_what_is_coming_up(client: CheckingClient) -> None:
+def test_a_buyer_finds_what_is_coming_up(client) -> None:
     buyer = accounts.user()
     bought = purchase(buyer)
     client.sign_in(buyer)
@@ -35,7 +33,7 @@ def test_a_buyer_finds_what_is_coming_up(client: CheckingClient) -> None:
     assert bought.order.pnr in page.words
 
 
-def test_what_is_over_is_kept_apart(client: CheckingClient) -> None:
+def test_what_is_over_is_kept_apart(client) -> None:
     buyer = accounts.user()
     bought = purchase(buyer)
     move(bought.session, starts_at=clock.now() - timedelta(days=9))
@@ -44,7 +42,7 @@ def test_what_is_over_is_kept_apart(client: CheckingClient) -> None:
     assert bought.order.pnr in client.get("/account?view=past").text
 
 
-def test_somebody_elses_orders_are_not_in_the_list(client: CheckingClient) -> None:
+def test_somebody_elses_orders_are_not_in_the_list(client) -> None:
     bought = purchase(accounts.user())
     client.sign_in(accounts.user())
     page = client.get("/account")
@@ -52,7 +50,7 @@ def test_somebody_elses_orders_are_not_in_the_list(client: CheckingClient) -> No
     assert "No tickets yet" in page.words
 
 
-def test_an_unpaid_order_leads_back_into_the_checkout(client: CheckingClient) -> None:
+def test_an_unpaid_order_leads_back_into_the_checkout(client) -> None:
     buyer = accounts.user()
     bought = purchase(buyer, paid=False)
     client.sign_in(buyer)
@@ -60,7 +58,7 @@ def test_an_unpaid_order_leads_back_into_the_checkout(client: CheckingClient) ->
     assert page.one("//ol[@class='order-list']//a/@href") == f"/gateway/{bought.order.public_id}/tickets"
 
 
-def test_strangers_get_nothing_by_any_id(client: CheckingClient, new_client: Callable[[], CheckingClient]) -> None:
+def test_strangers_get_nothing_by_any_id(client, new_client) -> None:
     bought = purchase(accounts.user())
     signed_in = new_client()
     signed_in.sign_in(accounts.user())
@@ -69,7 +67,7 @@ def test_strangers_get_nothing_by_any_id(client: CheckingClient, new_client: Cal
             assert browser.get(address).status_code == 404, address
 
 
-def test_the_buyer_opens_everything(client: CheckingClient) -> None:
+def test_the_buyer_opens_everything(client) -> None:
     buyer = accounts.user()
     bought = purchase(buyer)
     client.sign_in(buyer)
@@ -80,7 +78,7 @@ def test_the_buyer_opens_everything(client: CheckingClient) -> None:
         assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_the_signed_link_becomes_a_cookie(client: CheckingClient) -> None:
+def test_the_signed_link_becomes_a_cookie(client) -> None:
     bought = purchase()
     answer = client.get(link_path(bought.order))
     assert (answer.status_code, answer.headers["Location"]) == (303, f"/account/orders/{bought.order.pnr}")
@@ -89,14 +87,14 @@ def test_the_signed_link_becomes_a_cookie(client: CheckingClient) -> None:
         assert client.get(address).status_code == 200, address
 
 
-def test_a_link_opens_its_own_order_only(client: CheckingClient) -> None:
+def test_a_link_opens_its_own_order_only(client) -> None:
     mine, other = purchase(), purchase()
     client.get(link_path(mine.order))
     for address in addresses(other):
         assert client.get(address).status_code == 404, address
 
 
-def test_a_link_that_was_bent_or_made_for_something_else_opens_nothing(app: Flask, client: CheckingClient) -> None:
+def test_a_link_that_was_bent_or_made_for_something_else_opens_nothing(app: Flask, client) -> None:
     bought = purchase()
     secret = app.config["SECRET_KEY"]
     good = link_path(bought.order)
@@ -110,7 +108,7 @@ def test_a_link_that_was_bent_or_made_for_something_else_opens_nothing(app: Flas
         assert client.get(address).status_code == 404
 
 
-def test_a_browser_keeps_the_right_to_twenty_orders_at_most(client: CheckingClient) -> None:
+def test_a_browser_keeps_the_right_to_twenty_orders_at_most(client) -> None:
     bought = purchase()
     with client.session_transaction() as cookie:
         cookie["orders"] = [f"order-{number}" for number in range(20)]
@@ -120,7 +118,7 @@ def test_a_browser_keeps_the_right_to_twenty_orders_at_most(client: CheckingClie
         assert cookie["orders"][-1] == bought.order.public_id
 
 
-def test_a_ticket_shows_place_code_and_qr_of_all_tickets_of_the_order(client: CheckingClient) -> None:
+def test_a_ticket_shows_place_code_and_qr_of_all_tickets_of_the_order(client) -> None:
     buyer = accounts.user()
     bought = purchase(buyer)
     client.sign_in(buyer)
@@ -133,7 +131,7 @@ def test_a_ticket_shows_place_code_and_qr_of_all_tickets_of_the_order(client: Ch
 
 
 @pytest.mark.parametrize(("status", "words"), [("revoked", "Not valid any more"), ("suspended", "Suspended")])
-def test_a_ticket_that_does_not_admit_shows_no_qr(client: CheckingClient, status: str, words: str) -> None:
+def test_a_ticket_that_does_not_admit_shows_no_qr(client, status: str, words: str) -> None:
     buyer = accounts.user()
     bought = purchase(buyer, seats=1)
     with transaction():
@@ -144,7 +142,7 @@ def test_a_ticket_that_does_not_admit_shows_no_qr(client: CheckingClient, status
     assert page.all("//svg[@class='qr-code']") == []
 
 
-def test_the_papers_are_what_they_say(client: CheckingClient) -> None:
+def test_the_papers_are_what_they_say(client) -> None:
     buyer = accounts.user()
     bought = purchase(buyer)
     client.sign_in(buyer)
@@ -156,7 +154,7 @@ def test_the_papers_are_what_they_say(client: CheckingClient) -> None:
     assert "SUMMARY:The Glass Harbour" in entry.text
 
 
-def test_an_order_without_tickets_has_no_paper(client: CheckingClient) -> None:
+def test_an_order_without_tickets_has_no_paper(client) -> None:
     buyer = accounts.user()
     bought = purchase(buyer, paid=False)
     client.sign_in(buyer)

@@ -4,12 +4,11 @@ from datetime import timedelta
 
 from eventhub import clock
 from eventhub.db import db, transaction
-from tests.client import CheckingClient
 from tests.factories import catalog, seating
 from tests.panels.public.buying import move, purchase
 
 
-def test_an_event_shows_its_sessions_and_leads_to_them(client: CheckingClient) -> None:
+def test_an_event_shows_its_sessions_and_leads_to_them(client) -> None:
     on = catalog.event("Low Tide", artists=[catalog.artist("Maren Sol")])
     session = catalog.session(on)
     answer = client.get(f"/events/{on.slug}")
@@ -22,14 +21,14 @@ def test_an_event_shows_its_sessions_and_leads_to_them(client: CheckingClient) -
     assert answer.all("//form[@method='post']") == []
 
 
-def test_a_draft_is_not_there(client: CheckingClient) -> None:
+def test_a_draft_is_not_there(client) -> None:
     on = catalog.event(status="draft")
     session = catalog.session(on)
     for address in (f"/events/{on.slug}", f"/sessions/{session.public_id}", f"/posters/{on.slug}.svg"):
         assert client.get(address).status_code == 404, address
 
 
-def test_a_cancelled_event_says_so_and_sells_nothing(client: CheckingClient) -> None:
+def test_a_cancelled_event_says_so_and_sells_nothing(client) -> None:
     on = catalog.event(status="cancelled")
     session = catalog.session(on)
     page = client.get(f"/events/{on.slug}")
@@ -38,7 +37,7 @@ def test_a_cancelled_event_says_so_and_sells_nothing(client: CheckingClient) -> 
     assert client.get(f"/sessions/{session.public_id}").all("//main//form") == []
 
 
-def test_times_are_those_of_the_venue(client: CheckingClient) -> None:
+def test_times_are_those_of_the_venue(client) -> None:
     layout = seating.layout(catalog.venue("Kabuki", city=catalog.city("Tokyo", timezone="Asia/Tokyo")))
     start = (clock.now() + timedelta(days=5)).replace(hour=9, minute=30, second=0, microsecond=0)
     session = catalog.session(layout=layout, starts_at=start)
@@ -47,7 +46,7 @@ def test_times_are_those_of_the_venue(client: CheckingClient) -> None:
     assert "Tokyo (JST)" in page.words
 
 
-def test_a_session_shows_the_whole_price_first_and_what_it_consists_of(client: CheckingClient) -> None:
+def test_a_session_shows_the_whole_price_first_and_what_it_consists_of(client) -> None:
     owner = catalog.organizer(fee_fixed=150, tax_rate=700)
     on = catalog.event(organizer=owner, tiers={"Adult": ("same", 0), "Student": ("percent", 5000)})
     session = catalog.session(on, layout=seating.layout(price=6650, standing=0))
@@ -58,7 +57,7 @@ def test_a_session_shows_the_whole_price_first_and_what_it_consists_of(client: C
     assert student[0].text_content() == "€34.75"
 
 
-def test_the_holds_length_is_said_before_it_starts(client: CheckingClient) -> None:
+def test_the_holds_length_is_said_before_it_starts(client) -> None:
     session = catalog.session(hold_minutes=7, max_per_order=4)
     page = client.get(f"/sessions/{session.public_id}")
     assert "Your seats are held for 7 minutes from the first one." in page.words
@@ -66,7 +65,7 @@ def test_the_holds_length_is_said_before_it_starts(client: CheckingClient) -> No
     assert page.headers["Cache-Control"] == "no-store"
 
 
-def test_what_cannot_be_bought_says_why(client: CheckingClient) -> None:
+def test_what_cannot_be_bought_says_why(client) -> None:
     def words_of(**fields: object) -> str:
         session = catalog.session(**fields)  # type: ignore[arg-type]
         page = client.get(f"/sessions/{session.public_id}")
@@ -79,7 +78,7 @@ def test_what_cannot_be_bought_says_why(client: CheckingClient) -> None:
     assert "Sales are closed" in words_of(sales_until=now - timedelta(minutes=1))
 
 
-def test_a_house_without_places_left_is_sold_out(client: CheckingClient) -> None:
+def test_a_house_without_places_left_is_sold_out(client) -> None:
     on = catalog.event(tiers={"Guest": ("fixed", 0)})
     session = catalog.session(on, layout=seating.layout(rows=1, seats=2, standing=0))
     purchase(session=session)
@@ -89,7 +88,7 @@ def test_a_house_without_places_left_is_sold_out(client: CheckingClient) -> None
     assert page.all("//main//form") == []
 
 
-def test_a_section_without_a_price_is_not_for_sale(client: CheckingClient) -> None:
+def test_a_section_without_a_price_is_not_for_sale(client) -> None:
     layout = seating.layout(standing=0)
     with transaction():
         seating.seated(layout, "Gallery", rows=1, seats=3, price=None, position_y=240.0)
@@ -99,7 +98,7 @@ def test_a_section_without_a_price_is_not_for_sale(client: CheckingClient) -> No
     assert "Not for sale" in page.one("//li[.//h3='Gallery']").text_content()
 
 
-def test_past_sessions_leave_the_events_page(client: CheckingClient) -> None:
+def test_past_sessions_leave_the_events_page(client) -> None:
     on = catalog.event()
     session = catalog.session(on)
     move(session, starts_at=clock.now() - timedelta(days=2))

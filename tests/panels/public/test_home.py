@@ -11,7 +11,6 @@ from sqlalchemy import event as events
 from eventhub import clock
 from eventhub.db import db, transaction
 from eventhub.discovery import programme
-from tests.client import CheckingClient
 from tests.factories import catalog, seating
 
 
@@ -31,13 +30,13 @@ def titles(answer: Any) -> list[str]:
     return [str(title.text_content()) for title in answer.all("//*[@class='ti']")]
 
 
-def test_an_empty_house_says_so(client: CheckingClient) -> None:
+def test_an_empty_house_says_so(client) -> None:
     answer = client.get("/")
     assert answer.status_code == 200
     assert "Nothing on sale yet" in answer.words
 
 
-def test_a_published_session_is_shown_with_its_price_and_places(client: CheckingClient) -> None:
+def test_a_published_session_is_shown_with_its_price_and_places(client) -> None:
     catalog.session(catalog.event("Low Tide"))
     answer = client.get("/")
     assert titles(answer) == ["Low Tide"]
@@ -45,7 +44,7 @@ def test_a_published_session_is_shown_with_its_price_and_places(client: Checking
     assert "From €42" in answer.words
 
 
-def test_drafts_cancelled_and_past_sessions_are_not_on(client: CheckingClient) -> None:
+def test_drafts_cancelled_and_past_sessions_are_not_on(client) -> None:
     catalog.session(catalog.event("Draft", status="draft"))
     catalog.session(catalog.event("Cancelled event", status="cancelled"))
     catalog.session(catalog.event("Cancelled session"), status="cancelled")
@@ -54,7 +53,7 @@ def test_drafts_cancelled_and_past_sessions_are_not_on(client: CheckingClient) -
 
 
 @pytest.mark.parametrize("words", ["harbour", "HARBOUR glass", "municipal", "maren", "warsaw harbour"])
-def test_a_search_finds_title_venue_artist_and_city(client: CheckingClient, words: str) -> None:
+def test_a_search_finds_title_venue_artist_and_city(client, words: str) -> None:
     catalog.session(catalog.event("The Glass Harbour", artists=[catalog.artist("Maren Sol")]))
     other = seating.layout(catalog.venue("Depot", city=catalog.city("Łódź")))
     catalog.session(catalog.event("Static"), layout=other)
@@ -62,13 +61,13 @@ def test_a_search_finds_title_venue_artist_and_city(client: CheckingClient, word
 
 
 @pytest.mark.parametrize("words", ["%", "_", "\\", "' OR 1=1 --", "\0", "<script>alert(1)</script>", "x" * 5000])
-def test_a_hostile_search_finds_nothing_and_breaks_nothing(client: CheckingClient, words: str) -> None:
+def test_a_hostile_search_finds_nothing_and_breaks_nothing(client, words: str) -> None:
     answer = client.get("/", query_string={"q": words})
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
 
 
-def test_filters_are_addresses_with_their_counts(client: CheckingClient) -> None:
+def test_filters_are_addresses_with_their_counts(client) -> None:
     theatre, dance = catalog.category("Theatre"), catalog.category("Dance")
     play = catalog.event("A play", category=theatre)
     catalog.session(play)
@@ -81,7 +80,7 @@ def test_filters_are_addresses_with_their_counts(client: CheckingClient) -> None
     assert titles(client.get("/?category=nothing-like-it")) == []
 
 
-def test_a_day_is_the_venues_day(client: CheckingClient) -> None:
+def test_a_day_is_the_venues_day(client) -> None:
     tokyo = seating.layout(catalog.venue("Kabuki", city=catalog.city("Tokyo", timezone="Asia/Tokyo")))
     late = (clock.now() + timedelta(days=3)).astimezone(UTC).replace(hour=20, minute=0, second=0, microsecond=0)
     catalog.session(catalog.event("Morning in Tokyo"), layout=tokyo, starts_at=late)
@@ -91,12 +90,12 @@ def test_a_day_is_the_venues_day(client: CheckingClient) -> None:
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2026-13-99", "0000-00-00"])
-def test_a_day_that_is_none_filters_nothing(client: CheckingClient, day: str) -> None:
+def test_a_day_that_is_none_filters_nothing(client, day: str) -> None:
     catalog.session()
     assert len(titles(client.get("/", query_string={"day": day}))) == 1
 
 
-def test_pages_follow_each_other_without_gap_or_repeat(client: CheckingClient) -> None:
+def test_pages_follow_each_other_without_gap_or_repeat(client) -> None:
     on, layout = catalog.event(), seating.layout()
     start = clock.now() + timedelta(days=2)
     for number in range(programme.PAGE * 2 + 3):
@@ -117,11 +116,11 @@ def test_pages_follow_each_other_without_gap_or_repeat(client: CheckingClient) -
     assert back.all("//section[@class='day']//a/@href") == forwards[1]
 
 
-def test_a_cursor_that_nobody_wrote_is_refused(client: CheckingClient) -> None:
+def test_a_cursor_that_nobody_wrote_is_refused(client) -> None:
     assert client.get("/?after=nonsense").status_code == 422
 
 
-def test_the_number_of_statements_does_not_grow_with_what_is_on(client: CheckingClient, statements: list[str]) -> None:
+def test_the_number_of_statements_does_not_grow_with_what_is_on(client, statements: list[str]) -> None:
     def cost() -> int:
         db.session.rollback()
         statements.clear()
@@ -136,7 +135,7 @@ def test_the_number_of_statements_does_not_grow_with_what_is_on(client: Checking
     assert cost() == few
 
 
-def test_everybody_gets_the_same_page_and_the_signed_in_their_own(client: CheckingClient) -> None:
+def test_everybody_gets_the_same_page_and_the_signed_in_their_own(client) -> None:
     from tests.factories import accounts
 
     public = client.get("/")
@@ -149,13 +148,13 @@ def test_everybody_gets_the_same_page_and_the_signed_in_their_own(client: Checki
     assert own.headers["Cache-Control"] == "no-store"
 
 
-def test_few_places_are_said_only_when_they_are_few(client: CheckingClient) -> None:
+def test_few_places_are_said_only_when_they_are_few(client) -> None:
     layout = seating.layout(rows=1, seats=4, standing=0)
     catalog.session(layout=layout)
     assert client.get("/").one("//*[@class='av low']").text_content().strip() == "4 left"
 
 
-def test_a_session_that_is_not_for_sale_yet_says_when(client: CheckingClient) -> None:
+def test_a_session_that_is_not_for_sale_yet_says_when(client) -> None:
     made = catalog.session()
     with transaction():
         made.sales_from = datetime(made.starts_at.year, made.starts_at.month, made.starts_at.day, tzinfo=UTC)
