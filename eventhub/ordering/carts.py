@@ -1,8 +1,9 @@
 """What an order holds: opened, filled, changed, emptied. The hot path: few statements, all of them Core."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
@@ -170,19 +171,30 @@ def quote_of(sheet: Sheet, items: Sequence[NewItem]) -> prices.Quote:
     )
 
 
+def at_once(attempt: Callable[[], int]) -> int:
+    return attempt()
+
+
 @retrying
 def open_order(
-    sheet: Sheet, choice: Choice, *, user_id: int | None = None, email: str | None = None, locale: str = "en"
+    sheet: Sheet,
+    choice: Choice,
+    *,
+    user_id: int | None = None,
+    email: str | None = None,
+    locale: str = "en",
+    within: Callable[[Callable[[], int]], int] = at_once,
 ) -> int:
     """A new order that holds the choice, all or none; answers its id.
 
+    Each attempt runs `within` what the caller wants in its transaction.
     Raises SeatsTaken, PlacesTaken, NotOnSale, TooManyItems, SectionNotForSale.
     """
     if len(choice) > sheet.max_per_order:
         raise too_many(sheet)
     for patient in (True, False):
         try:
-            return insert_order(sheet, choice, user_id=user_id, email=email, locale=locale)
+            return within(partial(insert_order, sheet, choice, user_id=user_id, email=email, locale=locale))
         except PoolFull as full:
             if not patient:
                 raise places_taken(sheet, full) from None
