@@ -15,7 +15,7 @@ from eventhub.catalog.models import Event, EventSession, Venue
 from eventhub.db import Model, db, transaction
 from eventhub.demo.data import events, places
 from eventhub.demo.furnishing import furnish, known
-from eventhub.demo.scheduling import DOORS_OPENED_AGO, TONIGHT_STARTS_IN, scheduled, tonight
+from eventhub.demo.scheduling import TONIGHT_STARTS_IN, doors_open_since, scheduled, tonight
 from eventhub.demo.stocking import stock
 from eventhub.ordering.models import Order
 
@@ -79,7 +79,7 @@ def refresh() -> str:
     if coming is not None and coming.doors_at <= now:
         return f"Demo data is in. {announced(coming)}"
     if coming is not None and coming.starts_at - now <= 2 * TONIGHT_STARTS_IN:
-        coming.doors_at = now - DOORS_OPENED_AGO
+        coming.doors_at = doors_open_since(now)
         coming.version += 1
         return f"Demo data is in from an earlier day; the doors were opened. {announced(coming)}"
     house = known()

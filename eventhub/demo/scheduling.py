@@ -10,7 +10,7 @@ from eventhub.demo.data import events, places
 from eventhub.demo.furnishing import House
 
 TONIGHT_STARTS_IN = timedelta(minutes=90)
-DOORS_OPENED_AGO = timedelta(minutes=12)
+DOORS_OPENED_AGO = timedelta(minutes=10)
 SHARE_SOLD_TONIGHT = 0.52
 
 
@@ -48,10 +48,18 @@ def session_on(given: events.Event, each: events.Session, house: House, now: dat
 def tonight(house: House, now: datetime, *, sales_from: datetime) -> Plan:
     """Doors open now, start in 90 minutes on the clock's next five, on sale until then."""
     given = events.BY_SLUG[events.GLASS_HARBOUR]
-    starts_at = (now + TONIGHT_STARTS_IN).replace(second=0, microsecond=0)
-    starts_at += timedelta(minutes=-starts_at.minute % 5)
-    session = new_session(given, house, starts_at=starts_at, doors_at=now - DOORS_OPENED_AGO, sales_from=sales_from)
+    starts_at = on_five(now + TONIGHT_STARTS_IN) + timedelta(minutes=5)
+    session = new_session(given, house, starts_at=starts_at, doors_at=doors_open_since(now), sales_from=sales_from)
     return Plan(session, SHARE_SOLD_TONIGHT, places.MERIDIAN, tonight=True)
+
+
+def doors_open_since(now: datetime) -> datetime:
+    return on_five(now - DOORS_OPENED_AGO)
+
+
+def on_five(moment: datetime) -> datetime:
+    """The last full five minutes on the clock."""
+    return moment.replace(second=0, microsecond=0) - timedelta(minutes=moment.minute % 5)
 
 
 def new_session(
