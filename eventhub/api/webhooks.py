@@ -29,7 +29,8 @@ def create(provider: str, account: str | None = None) -> Response:
     """200 once stored; 400 for a signature that is bad or stale, and for a body that is too large."""
     to = inbox.account(provider, account)
     try:
-        event_id = inbox.receive(to, dict(request.headers), request.get_data(cache=False))
+        # Not a dict of them: the names of headers come in any case.
+        event_id = inbox.receive(to, request.headers, request.get_data(cache=False))  # type: ignore[arg-type]
     except BadCallback as error:
         log.warning("callback.refused", provider=provider, account=account, reason=str(error))
         return problem(400, str(error), kind="bad-callback")
