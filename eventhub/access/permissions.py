@@ -8,6 +8,7 @@ class Permission(StrEnum):
 
     PUBLIC = "public"
     ACCOUNT_READ = "account:read"
+    VENUE_CHOOSE = "venue:choose"
     VENUE_READ = "venue:read"
     VENUE_SESSIONS_READ = "venue:sessions:read"
     VENUE_TICKETS_VALIDATE = "venue:tickets:validate"
@@ -17,12 +18,12 @@ EVERYBODY = frozenset({Permission.PUBLIC})
 
 SIGNED_IN = EVERYBODY | {Permission.ACCOUNT_READ}
 
+VENUE_STAFF = frozenset({Permission.VENUE_CHOOSE, Permission.VENUE_TICKETS_VALIDATE})
+
+VENUE_MANAGERS = VENUE_STAFF | {Permission.VENUE_READ, Permission.VENUE_SESSIONS_READ}
+
 VENUE_ROLES: dict[str, frozenset[Permission]] = {
-    "staff": frozenset({Permission.VENUE_TICKETS_VALIDATE}),
-    "manager": frozenset(
-        {Permission.VENUE_READ, Permission.VENUE_SESSIONS_READ, Permission.VENUE_TICKETS_VALIDATE}
-    ),
-    "owner": frozenset(
-        {Permission.VENUE_READ, Permission.VENUE_SESSIONS_READ, Permission.VENUE_TICKETS_VALIDATE}
-    ),
+    "staff": VENUE_STAFF,
+    "manager": VENUE_MANAGERS,
+    "owner": VENUE_MANAGERS,
 }

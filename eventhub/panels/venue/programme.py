@@ -1,0 +1,64 @@
+"""The sessions at the venue as its people think of them: the one whose door is next, and what comes after."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flask import g
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload, selectinload
+
+from eventhub import clock
+from eventhub.catalog.models import Event, EventSession
+from eventhub.db import db
+from eventhub.inventory.availability import SessionCount
+
+# The door of a session that has just ended still has people going out.
+AFTERWARDS = timedelta(hours=1)
+SHOWN = 50
+
+
+def coming() -> Sequence[EventSession]:
+    """The sessions of this venue that are not over, the next one first."""
+    return db.session.scalars(
+        g.scope.all(EventSession)
+        .where(EventSession.ends_at > clock.now() - AFTERWARDS)
+        .order_by(EventSession.starts_at, EventSession.id)
+        .limit(SHOWN)
+        .options(
+            joinedload(EventSession.layout),
+            selectinload(EventSession.event).joinedload(Event.organizer),
+        )
+    ).all()
+
+
+def current(sessions: Sequence[EventSession]) -> EventSession | None:
+    """The one whose door is next: what starts first, and of what has ended only when nothing else is left."""
+    alive = [session for session in sessions if session.status == "scheduled"]
+    return next((session for session in alive if session.ends_at > clock.now()), next(iter(alive), None))
+
+
+def is_tonight(session: EventSession) -> bool:
+    """Whether it starts on this day at the venue, or is running."""
+    now = clock.now()
+    at_venue = clock.at_venue(session.starts_at, session.venue.timezone).date()
+    return at_venue == clock.at_venue(now, session.venue.timezone).date() or session.starts_at <= now < session.ends_at
+
+
+def state(session: EventSession, places: SessionCount) -> tuple[str, str]:
+    """The status in one word, with its kind for `ui.status`."""
+    now = clock.now()
+    if session.status == "cancelled":
+        return "gone", _("Cancelled")
+    if session.status == "finished" or session.ends_at <= now:
+        return "gone", _("Over")
+    if session.doors_at <= now:
+        return "info", _("Doors open")
+    if now < session.sales_from:
+        return "", _("Not on sale yet")
+    if now >= session.sales_until:
+        return "", _("Sale has ended")
+    if places.available == 0:
+        return "bad", _("Sold out")
+    if places.available * 20 <= places.capacity:
+        return "warn", _("Nearly full")
+    return "good", _("On sale")
