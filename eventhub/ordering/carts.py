@@ -18,7 +18,7 @@ from eventhub.inventory import availability, changes, claims, pools, sheets
 from eventhub.inventory.claims import HoldExpired, SeatsTaken
 from eventhub.inventory.pools import PlacesTaken, PoolFull
 from eventhub.inventory.sheets import Sheet, SheetSection, SheetTier
-from eventhub.ordering import expiry, rights, views
+from eventhub.ordering import expiry, rights
 from eventhub.pricing import prices
 
 
@@ -45,12 +45,21 @@ class UnknownSeats(Invalid):
     message = _l("Some of these seats do not belong to this session.")
 
 
+class UnknownTier(Invalid):
+    message = _l("This ticket type does not belong to this session.")
+
+
 @dataclass(frozen=True)
 class Choice:
     """What somebody wants: seats and places of a session, each with its tier."""
 
     seats: Mapping[int, SheetTier] = field(default_factory=dict)
     places: Mapping[tuple[int, int], int] = field(default_factory=dict)  # (section id, tier id) → how many
+
+    def __post_init__(self) -> None:
+        # A negative number would give other people's places back.
+        if any(count < 0 for count in self.places.values()):
+            raise Invalid(errors={"quantity": _l("Enter a number from 0 up.")})
 
     def __len__(self) -> int:
         return len(self.seats) + sum(self.places.values())
@@ -65,18 +74,25 @@ class NewItem:
 
 
 def items_of(sheet: Sheet, choice: Choice) -> list[NewItem]:
-    """The items that a choice becomes, with their prices. Raises SectionNotForSale and UnknownSeats."""
+    """The items that a choice becomes, with their prices.
+
+    Raises TooManyItems, SectionNotForSale, UnknownSeats, UnknownTier.
+
+    Tiers are looked up in the sheet by their ids: those of the choice may come from a sheet that is not true any more.
+    """
+    if len(choice) > sheet.max_per_order:
+        raise too_many(sheet)
     wanted: list[tuple[SheetSection, int | None, SheetTier]] = []
     for seat_id, tier in choice.seats.items():
         seat = sheet.seats.get(seat_id)
         if seat is None or seat.disabled:
             raise UnknownSeats()
-        wanted.append((sheet.section_by_id[seat.section_id], seat_id, tier))
+        wanted.append((sheet.section_by_id[seat.section_id], seat_id, tier_of(sheet, tier.id)))
     for (section_id, tier_id), count in choice.places.items():
-        section = sheet.section_by_id[section_id]
-        if section.seated:
+        section = sheet.section_by_id.get(section_id)
+        if section is None or section.seated:
             raise UnknownSeats()
-        wanted.extend((section, None, sheet.tier_by_id[tier_id]) for _ in range(count))
+        wanted.extend((section, None, tier_of(sheet, tier_id)) for _ in range(count))
     moment = clock.now()
     items = []
     for section, seat_id, tier in wanted:
@@ -89,6 +105,20 @@ def items_of(sheet: Sheet, choice: Choice) -> list[NewItem]:
     return items
 
 
+def tier_of(sheet: Sheet, tier_id: int) -> SheetTier:
+    """The event's tier as it is now. Raises UnknownTier."""
+    if tier_id not in sheet.tier_by_id:
+        raise UnknownTier()
+    return sheet.tier_by_id[tier_id]
+
+
+# The sheet is still true and says that the session is on sale.
+STANDS = """
+    s.id = :session AND s.version = :version AND s.status = 'scheduled'
+    AND statement_timestamp() >= s.sales_from AND statement_timestamp() < s.sales_until
+    AND EXISTS (SELECT FROM events WHERE id = s.event_id AND status = 'published')
+"""
+
 OPEN = text(
     """
     WITH opened AS (
@@ -97,9 +127,9 @@ OPEN = text(
         SELECT :public_id, :pnr, :token_hash, s.id, :user, :email, :locale, s.currency,
                :subtotal, :fees, :tax, :total, CAST(:quote AS jsonb),
                CASE WHEN :count > 0 THEN statement_timestamp() + make_interval(mins => s.hold_minutes) END
-        FROM event_sessions s
-        WHERE s.id = :session AND s.version = :version AND s.status = 'scheduled'
-          AND statement_timestamp() >= s.sales_from AND statement_timestamp() < s.sales_until
+        FROM event_sessions s WHERE """
+    + STANDS
+    + """
         RETURNING id, expires_at
     ), claimed AS ("""
     + claims.UPSERT.format(
@@ -121,6 +151,8 @@ OPEN = text(
     SELECT opened.id, array(SELECT seat_id FROM claimed) AS seats FROM opened
     """
 )
+
+STILL_TRUE = text(f"SELECT 1 FROM event_sessions s WHERE {STANDS}")
 
 ADD_ITEMS = text(
     """
@@ -282,8 +314,7 @@ def too_many(sheet: Sheet) -> TooManyItems:
 
 
 LOCK = text(
-    """SELECT id, status, expires_at, expires_at <= statement_timestamp() AS run_out,
-              (SELECT count(*) FROM order_items WHERE order_id = orders.id) AS items
+    """SELECT id, status, expires_at, expires_at <= statement_timestamp() AS run_out
        FROM orders WHERE id = :order FOR NO KEY UPDATE"""
 )
 
@@ -325,35 +356,43 @@ def start_clock(order_id: int, sheet: Sheet) -> Any:
 @retrying
 def add(order_id: int, sheet: Sheet, choice: Choice) -> None:
     """Hold more in an open order, all or none; the clock goes on from the first claim."""
+    patiently(sheet, lambda sheet: insert_items(order_id, sheet, choice))
+
+
+def patiently(sheet: Sheet, attempt: Callable[[Sheet], None]) -> None:
+    """Try once more where that can help: a pool was full of what has run out, or the sheet was not true any more."""
     for patient in (True, False):
         try:
-            return insert_items(order_id, sheet, choice)
+            return attempt(sheet)
         except PoolFull as full:
             if not patient:
                 raise places_taken(sheet, full) from None
             expiry.expire_due(session_id=sheet.session_id)
+        except StaleSheet:
+            sheet = sheets.of(sheet.public_id, fresh=True)
+            if not patient or not sheet.on_sale(clock.now()):
+                raise NotOnSale() from None
 
 
 def insert_items(order_id: int, sheet: Sheet, choice: Choice) -> None:
     items = items_of(sheet, choice)
     if not items:
         return
-    if not sheet.on_sale(clock.now()):
-        raise NotOnSale()
     with transaction():
         order = lock_open(order_id)
-        mine = set(
-            db.session.execute(
-                text("SELECT seat_id FROM order_items WHERE order_id = :order AND seat_id IS NOT NULL"),
-                {"order": order_id},
-            ).scalars()
-        )
+        # Only now: counted in the locking statement, what another request has just added would be missing.
+        held = [
+            row.seat_id
+            for row in db.session.execute(text("SELECT seat_id FROM order_items WHERE order_id = :order"), {"order": order_id})
+        ]
         # Asking again for what one has is no error: two tabs, a double click.
-        items = [item for item in items if item.seat_id is None or item.seat_id not in mine]
+        items = [item for item in items if item.seat_id is None or item.seat_id not in held]
         if not items:
             return
-        if order.items + len(items) > sheet.max_per_order:
+        if len(held) + len(items) > sheet.max_per_order:
             raise too_many(sheet)
+        if db.session.execute(STILL_TRUE, {"session": sheet.session_id, "version": sheet.version}).scalar() is None:
+            raise StaleSheet()
         supersede_payments(order_id)
         expires_at = order.expires_at or start_clock(order_id, sheet)
         wanted = [item.seat_id for item in items if item.seat_id is not None]
@@ -377,12 +416,14 @@ def drop_seat(order_id: int, sheet: Sheet, seat_id: int) -> None:
     """Give a held seat back. A seat that is not in the order any more is no error."""
     with transaction():
         lock_open(order_id)
+        dropped = db.session.execute(
+            text("DELETE FROM order_items WHERE order_id = :order AND seat_id = :seat RETURNING id"),
+            {"order": order_id, "seat": seat_id},
+        ).scalar()
+        if dropped is None:
+            return
         supersede_payments(order_id)
         claims.drop(seat_id, session_id=sheet.session_id, order_id=order_id)
-        db.session.execute(
-            text("DELETE FROM order_items WHERE order_id = :order AND seat_id = :seat"),
-            {"order": order_id, "seat": seat_id},
-        )
         stop_clock_when_empty(order_id)
         reprice(order_id, sheet)
         changes.publish(sheet.public_id, seats=[seat_id])
@@ -393,35 +434,42 @@ def set_places(order_id: int, sheet: Sheet, section: SheetSection, tier: SheetTi
     """Hold exactly so many places of a section and tier, whatever the order held before."""
     if quantity < 0:
         raise Invalid(errors={"quantity": _l("Enter a number from 0 up.")})
-    held = views.read(order_id).places(section.id, tier.id)
-    if quantity > held:
-        return add(order_id, sheet, Choice(places={(section.id, tier.id): quantity - held}))
-    if quantity < held:
-        give_places_back(order_id, sheet, section, tier, keep=quantity)
-    return None
+    patiently(sheet, lambda sheet: put_places(order_id, sheet, section, tier, quantity))
+
+
+def put_places(order_id: int, sheet: Sheet, section: SheetSection, tier: SheetTier, quantity: int) -> None:
+    with transaction():
+        lock_open(order_id)
+        held = db.session.execute(
+            text(
+                """SELECT count(*) FROM order_items
+                   WHERE order_id = :order AND section_id = :section AND tier_id = :tier AND seat_id IS NULL"""
+            ),
+            {"order": order_id, "section": section.id, "tier": tier.id},
+        ).scalar_one()
+        if quantity > held:
+            insert_items(order_id, sheet, Choice(places={(section.id, tier.id): quantity - held}))
+        elif quantity < held:
+            give_places_back(order_id, sheet, section, tier, keep=quantity)
 
 
 def give_places_back(order_id: int, sheet: Sheet, section: SheetSection, tier: SheetTier, *, keep: int) -> None:
-    with transaction():
-        lock_open(order_id)
-        supersede_payments(order_id)
-        dropped = len(
-            db.session.execute(
-                text(
-                    """DELETE FROM order_items WHERE id IN (
-                           SELECT id FROM order_items
-                           WHERE order_id = :order AND section_id = :section AND tier_id = :tier AND seat_id IS NULL
-                           ORDER BY id OFFSET :keep)
-                       RETURNING id"""
-                ),
-                {"order": order_id, "section": section.id, "tier": tier.id, "keep": keep},
-            ).all()
-        )
-        if dropped:
-            pools.give_back(section.id, dropped, session_id=sheet.session_id)
-        stop_clock_when_empty(order_id)
-        reprice(order_id, sheet)
-        changes.publish(sheet.public_id, sections=[section.id])
+    """Let the places beyond `keep` go. Inside the transaction that locked the order."""
+    supersede_payments(order_id)
+    dropped = db.session.execute(
+        text(
+            """DELETE FROM order_items WHERE id IN (
+                   SELECT id FROM order_items
+                   WHERE order_id = :order AND section_id = :section AND tier_id = :tier AND seat_id IS NULL
+                   ORDER BY id OFFSET :keep)
+               RETURNING id"""
+        ),
+        {"order": order_id, "section": section.id, "tier": tier.id, "keep": keep},
+    ).all()
+    pools.give_back(section.id, len(dropped), session_id=sheet.session_id)
+    stop_clock_when_empty(order_id)
+    reprice(order_id, sheet)
+    changes.publish(sheet.public_id, sections=[section.id])
 
 
 @retrying
@@ -430,11 +478,15 @@ def change_tier(order_id: int, sheet: Sheet, item_public_id: str, tier: SheetTie
     with transaction():
         lock_open(order_id)
         item = db.session.execute(
-            text("SELECT id, base FROM order_items WHERE order_id = :order AND public_id = :item"),
+            text("SELECT id, tier_id, base FROM order_items WHERE order_id = :order AND public_id = :item"),
             {"order": order_id, "item": item_public_id},
         ).one_or_none()
         if item is None:
             raise NotFound()
+        if item.tier_id == tier.id:
+            return
+        sheet = sheets.of(sheet.public_id, fresh=True)
+        tier = tier_of(sheet, tier.id)
         if not tier.on_sale(clock.now()):
             raise Invalid(errors={"tier": _l("Not on sale now.")})
         supersede_payments(order_id)

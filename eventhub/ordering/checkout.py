@@ -172,6 +172,9 @@ def open_attempt(order_id: int, sheet: Sheet, provider: str) -> int:
         row = session.execute(
             text("SELECT total, currency, quote FROM orders WHERE id = :id"), {"id": order_id}
         ).one()
+        if row.total == 0:
+            # It was changed while the request was under way: asked again, it is paid by asking.
+            raise Conflict()
         extension.allow_for_paying(order_id, sheet)
         open_payment = session.execute(
             text(
