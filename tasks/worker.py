@@ -24,11 +24,11 @@ class ContextTask(Task):  # type: ignore[misc]
 
 celery.Task = ContextTask
 
-from tasks import notifications, ordering, payments, platform, sandbox  # noqa: E402
+from tasks import notifications, ordering, payments, platform  # noqa: E402
 from tasks.schedule import TIMETABLE  # noqa: E402
 
 celery.conf.beat_schedule = TIMETABLE
 
 app = celery
 
-__all__ = ["app", "notifications", "ordering", "payments", "platform", "sandbox"]
+__all__ = ["app", "notifications", "ordering", "payments", "platform"]

@@ -3,7 +3,7 @@
 from flask import Blueprint, g
 
 from eventhub.access.permissions import EVERYBODY
-from eventhub.demo import mailbox
+from eventhub.demo import mailbox, sandbox
 
 blueprint = Blueprint("demo", __name__)
 
@@ -14,3 +14,4 @@ def enter() -> None:
 
 
 blueprint.register_blueprint(mailbox.bp, url_prefix="/mailbox")
+blueprint.register_blueprint(sandbox.bp)  # /sandbox/pay/<reference> /sandbox/refunds

@@ -70,6 +70,19 @@ def sections(sheet: Sheet) -> list[SectionCount]:
     return counts
 
 
+def free_in(sheet: Sheet, section_ids: Collection[int]) -> dict[int, int]:
+    """Seated section id → free seats, for these sections only."""
+    wanted = [sheet.section_by_id[section_id] for section_id in section_ids]
+    seats = [seat.id for section in wanted for seat in section.seats if not seat.disabled]
+    taken = states_of(sheet, seats) if seats else {}
+    return {
+        section.id: sum(not seat.disabled and seat.id not in taken for seat in section.seats)
+        if section.base is not None
+        else 0
+        for section in wanted
+    }
+
+
 @dataclass(frozen=True)
 class SessionCount:
     capacity: int

@@ -222,7 +222,7 @@ class MapDrawing:
         for section, at in chosen:
             groups.setdefault(section.drawn.id, []).append((section, at))
         if not groups:
-            return '<g class="flag" id="flag" aria-hidden="true"></g>'
+            return '<g class="flag" id="flag" aria-hidden="true" hx-morph-skip=""></g>'
         section, seats = max(((found[0][0], found) for found in groups.values()), key=lambda pair: len(pair[1]))
         places = [section.seats[at] for _, at in seats]
         points = [to_layout(section.drawn, seat.x, seat.y) for seat in places]
@@ -231,7 +231,7 @@ class MapDrawing:
         y = min(point[1] for point in points)
         half = max(20.0, 8 + 3.5 * len(text))
         return (
-            f'<g class="flag" id="flag" aria-hidden="true"><path d="M{number(x)} {number(y - 11)}V{number(y - 22)}"/>'
+            f'<g class="flag" id="flag" aria-hidden="true" hx-morph-skip=""><path d="M{number(x)} {number(y - 11)}V{number(y - 22)}"/>'
             f'<rect x="{number(x - half)}" y="{number(y - 44)}" width="{number(2 * half)}" height="23" rx="2"/>'
             f'<text x="{number(x)}" y="{number(y - 28)}">{escape(text)}</text></g>'
         )

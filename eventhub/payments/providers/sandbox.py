@@ -101,7 +101,6 @@ class Sandbox:
                 f"{base_url}/sandbox/refunds",
                 json={"reference": refund.payment.reference, "amount": refund.amount, "refund": refund.public_id},
                 timeout=10,
-                verify=False,  # the demo's own certificate over loopback
             )
             answer.raise_for_status()
         except httpx.HTTPError as error:

@@ -1,0 +1,32 @@
+"""The time ran out: the same choice again, as far as it is free."""
+
+from flask import Blueprint, Response, flash
+from flask_babel import gettext as _
+
+from eventhub.access.permissions import Permission
+from eventhub.db import db
+from eventhub.ordering import renewal
+from eventhub.ordering.models import Order
+from eventhub.panels.gateway import checkout
+from eventhub.panels.gateway.words import seat_name
+from eventhub.web import order_access
+from eventhub.web.policy import allows
+
+bp = Blueprint("renewals", __name__)
+
+
+@bp.post("")
+@allows(Permission.PUBLIC)
+def create(order: str) -> Response:
+    found = checkout.find(order)
+    if not found.order.run_out:
+        return checkout.to_due(found)
+    renewed = renewal.renew(found.order)
+    fresh = db.session.get_one(Order, renewed.order_id)
+    order_access.remember(fresh)
+    sheet = found.order.sheet
+    gone = [seat_name(sheet.section_by_id[seat.section_id], seat) for seat in renewed.gone_seats]
+    gone += [section.name for section in renewed.gone_sections]
+    if gone:
+        flash(_("No longer free: %(places)s.", places="; ".join(gone)))
+    return checkout.to_step("tickets", fresh.public_id)

@@ -1,0 +1,54 @@
+"""Choosing: the map, the list, the places, and what they cost."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from eventhub.access.permissions import Permission
+from eventhub.inventory import availability, changes
+from eventhub.panels.gateway import checkout
+from eventhub.panels.gateway.checkout import Checkout
+from eventhub.seating import drawing
+from eventhub.web import respond, seatmaps
+from eventhub.web.policy import allows
+
+bp = Blueprint("tickets", __name__)
+
+
+@bp.get("")
+@allows(Permission.PUBLIC)
+def edit(order: str) -> Response:
+    found = checkout.find(order)
+    if found.due == "done":
+        return checkout.to_due(found)
+    if found.order.run_out:
+        return respond.page("gateway/tickets/expired.html", **found.context)
+    if not found.order.pending:
+        return respond.page("gateway/tickets/cancelled.html", **found.context)
+    return respond.page("gateway/tickets/edit.html", **choosing(found))
+
+
+def choosing(found: Checkout) -> dict[str, Any]:
+    """All that the page of choosing shows. The feed's version is read before the state, so nothing falls between."""
+    order, sheet = found.order, found.order.sheet
+    head = changes.head(sheet.public_id)
+    states = availability.states(sheet)
+    mine = frozenset(seat.id for seat in order.seats)
+    left = availability.places(sheet)
+    seat_map = seatmaps.of(sheet)
+    return {
+        **found.context,
+        "sheet": sheet,
+        "tag": head.version if head else 0,
+        "seat_map": seat_map,
+        "symbols": drawing.SYMBOLS,
+        "states": states,
+        "mine": mine,
+        "left": left,
+        "body": seat_map.drawing.body(states, mine, left),
+        "free": {
+            section.id: sum(not seat.disabled and seat.id not in states for seat in section.seats)
+            for section in sheet.sections
+            if section.seated
+        },
+    }
