@@ -91,8 +91,8 @@ def mark(message: OutboxMessage, *, status: str, error: str | None) -> None:
     with transaction() as session:
         session.execute(
             text(
-                """UPDATE outbox_messages SET status = :status, error = :error,
-                          sent_at = CASE WHEN :status = 'sent' THEN statement_timestamp() END
+                """UPDATE outbox_messages SET status = CAST(:status AS text), error = :error,
+                          sent_at = CASE WHEN CAST(:status AS text) = 'sent' THEN statement_timestamp() END
                    WHERE id = :id AND status = 'waiting'"""
             ),
             {"id": message.id, "status": status, "error": error},
