@@ -197,6 +197,9 @@ def event(
             places.BY_SLUG[given.venue].name,
             categories[given.category].name,
             seed=given.slug,
+            palette=given.poster.palette,
+            art=given.poster.art,
+            layout=given.poster.layout,
         ),
         poster_alt=given.poster_alt,
         appearances=[

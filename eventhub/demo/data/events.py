@@ -25,6 +25,15 @@ class Session:
 
 
 @dataclass(frozen=True)
+class Poster:
+    """How the event's poster is drawn: names from catalog.posters."""
+
+    palette: str
+    art: str
+    layout: str
+
+
+@dataclass(frozen=True)
 class Event:
     """`prices` are all-in by the plan's section keys; without them the layout's own prices hold."""
 
@@ -41,6 +50,7 @@ class Event:
     tiers: tuple[Tier, ...]
     minutes: int
     sessions: tuple[Session, ...]
+    poster: Poster
     poster_alt: str
     prices: Mapping[str, int] = field(default_factory=dict)
     max_per_order: int = 8
@@ -50,7 +60,7 @@ CATEGORIES = ("Theatre", "Concerts", "Dance", "Comedy", "Opera", "Talks", "Child
 
 ADULT = Tier("Adult")
 STUDENT = Tier("Student", "percent", 5000, "Half price with a student card.", "Check the student card")
-CONCESSION = Tier("Concession", "percent", 7500, "Under 18, over 65, or out of work.", "Ask what the concession is for")
+CONCESSION = Tier("Concession", "amount", -600, "Under 18, over 65, or out of work.", "Ask what the concession is for")
 CHILD = Tier("Child", "percent", 6000, "Up to 14 years.")
 
 GLASS_HARBOUR = "glass-harbour"
@@ -107,7 +117,8 @@ EVENTS = (
             Session(7, "19:30", 0.44, note="Audio description and a touch tour at 18:00."),
             Session(22, "19:30", 0.0, opens=3, note="Last night"),
         ),
-        poster_alt="The title over a horizon of blue bands, with a pale hull where the sun would be.",
+        poster=Poster("harbour", "horizon", "foot"),
+        poster_alt="An orange sun goes down behind bands of pale water on deep blue.",
     ),
     Event(
         slug="understudy",
@@ -128,7 +139,8 @@ EVENTS = (
         tiers=(ADULT, STUDENT),
         minutes=85,
         sessions=(Session(11, "20:15", 0.31), Session(18, "20:15", 0.12)),
-        poster_alt="Two figures cut from paper, one standing exactly in the other’s shadow.",
+        poster=Poster("press", "cutouts", "head"),
+        poster_alt="Red, blue and black paper cut-outs climb over each other.",
         prices=house(4200, 3400, 2700, 2100),
     ),
     Event(
@@ -152,7 +164,8 @@ EVENTS = (
         tiers=(Tier("Standing"), Tier("Under 21", "amount", -600, "Born after the band was.", "Check the date of birth")),
         minutes=180,
         sessions=(Session(7, "21:00", 0.94), Session(8, "21:00", 0.41, note="Second night, because the first one went quickly.")),
-        poster_alt="Orange tiles like lit windows in a bus that bends around the title.",
+        poster=Poster("tin", "tiles", "head"),
+        poster_alt="Quarter and half circles on slate, and one orange lamp among them.",
         prices=depot(2600, 3600),
         max_per_order=6,
     ),
@@ -174,7 +187,8 @@ EVENTS = (
         tiers=(Tier("Standing"),),
         minutes=90,
         sessions=(Session(1, "23:00", 0.97), Session(15, "22:30", 0.22)),
-        poster_alt="Concentric rings, slightly out of step with each other.",
+        poster=Poster("acid", "rings", "foot"),
+        poster_alt="Yellow-green rings on black, with the shadow of a second disc across them.",
         prices=depot(1700, 2400),
     ),
     Event(
@@ -194,7 +208,8 @@ EVENTS = (
         tiers=(ADULT, CHILD),
         minutes=100,
         sessions=(Session(4, "20:00", 0.38),),
-        poster_alt="A halftone moon behind black girders.",
+        poster=Poster("mono", "halftone", "spine"),
+        poster_alt="Two halftone discs, one black, one grey, touch at their edges.",
         prices=depot(1900, 2600),
     ),
     Event(
@@ -216,7 +231,8 @@ EVENTS = (
         tiers=(ADULT, STUDENT, CHILD),
         minutes=90,
         sessions=(Session(8, "19:00", 0.9),),
-        poster_alt="Nine black bars of uneven height on cream.",
+        poster=Poster("night", "bars", "head"),
+        poster_alt="Slanting bars of gold, cream and blue fall across the night.",
         prices=house(7800, 6200, 4600, 3200),
     ),
     Event(
@@ -237,7 +253,8 @@ EVENTS = (
         tiers=(ADULT, STUDENT, CONCESSION),
         minutes=170,
         sessions=(Session(34, "19:30", 0.18), Session(36, "18:00", 0.07)),
-        poster_alt="A red thread across a green field, leaving by the edge.",
+        poster=Poster("forest", "curtain", "serif"),
+        poster_alt="Pink folds of a curtain on green, and a yellow disc in front of them.",
         prices=house(9500, 7400, 5200, 3500),
     ),
     Event(
@@ -258,7 +275,8 @@ EVENTS = (
         tiers=(ADULT, STUDENT),
         minutes=70,
         sessions=(Session(13, "20:00", 0.46), Session(15, "18:00", 0.25)),
-        poster_alt="A single red ribbon that fills the sheet and writes the title by leaving it out.",
+        poster=Poster("signal", "steps", "sheet"),
+        poster_alt="The title fills a red sheet from edge to edge.",
         prices=house(6400, 5000, 3800, 2900),
     ),
     Event(
@@ -282,7 +300,8 @@ EVENTS = (
         tiers=(ADULT, STUDENT, CONCESSION),
         minutes=75,
         sessions=(Session(3, "20:00", 0.4), Session(5, "20:00", 0.35), Session(9, "20:00", 0.2), Session(10, "20:00", 0.1)),
-        poster_alt="Six jars on a shelf, a different sky in each.",
+        poster=Poster("rust", "spots", "foot"),
+        poster_alt="Three spotlights lean over a pale blue floor, one of them dark.",
         prices=studio(2400, 1800),
     ),
     Event(
@@ -303,7 +322,8 @@ EVENTS = (
         tiers=(ADULT, CHILD),
         minutes=50,
         sessions=(Session(1, "11:00", 0.42), Session(2, "11:00", 0.38), Session(8, "11:00", 0.22), Session(9, "11:00", 0.15)),
-        poster_alt="A yellow disc with a very small door, ajar.",
+        poster=Poster("mustard", "moons", "head"),
+        poster_alt="Nine phases of a moon in red, cream and yellow.",
         prices=studio(1200, 900),
     ),
     Event(
@@ -324,7 +344,8 @@ EVENTS = (
         tiers=(ADULT, STUDENT),
         minutes=90,
         sessions=(Session(4, "20:15", 0.39), Session(11, "20:15", 0.27), Session(18, "20:15", 0.08)),
-        poster_alt="A wobbling stack of chairs on yellow.",
+        poster=Poster("field", "chairs", "serif"),
+        poster_alt="Rows of green seats, and one that is orange.",
         prices=studio(1800, 1400),
     ),
     Event(
@@ -345,7 +366,8 @@ EVENTS = (
         tiers=(ADULT, STUDENT),
         minutes=80,
         sessions=(Session(12, "19:00", 0.3),),
-        poster_alt="A waveform drawn as a coastline.",
+        poster=Poster("lagoon", "wave", "foot"),
+        poster_alt="Fine lines in teal that rise to a peak like a recorded sound.",
         prices=studio(1200, 1200),
     ),
 )  # fmt: skip
