@@ -102,7 +102,7 @@ def near_end(*order_ids: int, seconds: int = 60) -> None:
         for table, column in (("orders", "id"), ("seat_claims", "order_id")):
             session.execute(
                 text(
-                    f"""UPDATE {table} SET expires_at = statement_timestamp() + make_interval(secs => :left)
+                    f"""UPDATE {table} SET expires_at = now() + make_interval(secs => :left)
                         WHERE {column} = ANY(:ids) AND expires_at IS NOT NULL"""
                 ),
                 {"ids": list(order_ids), "left": seconds},
