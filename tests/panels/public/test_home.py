@@ -159,3 +159,16 @@ def test_a_session_that_is_not_for_sale_yet_says_when(client) -> None:
     with transaction():
         made.sales_from = datetime(made.starts_at.year, made.starts_at.month, made.starts_at.day, tzinfo=UTC)
     assert "On sale " in client.get("/").words
+
+
+def test_every_filter_can_be_taken_away_by_itself(client) -> None:
+    kind = catalog.category("Opera")
+    catalog.session(catalog.event(category=kind))
+    page = client.get("/", query_string={"q": "nothing like it", "category": kind.slug, "city": "nowhere"})
+    assert "Nothing on for this" in page.words
+    without = page.all("//a[@class='chip']/@href")
+    assert without == [
+        f"/?category={kind.slug}&city=nowhere",
+        "/?q=nothing+like+it&city=nowhere",
+        f"/?q=nothing+like+it&category={kind.slug}",
+    ]
