@@ -56,7 +56,7 @@ def word(verdict: str, direction: str) -> str:
         "too_early": _("Too early"),
         "unknown": _("Unknown code"),
         "forged": _("Forged code"),
-        "order": _("Choose a ticket"),
+        "order": _("PNR"),
     }
     return str(words[verdict])
 
@@ -68,7 +68,7 @@ def shown(outcome: Outcome, *, performance: EventSession, device: str) -> Shown:
     return Shown(
         verdict=outcome.verdict,
         tone=tone(outcome.verdict),
-        word=word(outcome.verdict, outcome.direction),
+        word=_("Choose a ticket") if outcome.verdict is Verdict.ORDER else word(outcome.verdict, outcome.direction),
         at=to_the_second(outcome.scanned_at, zone),
         guest=guest,
         guests=outcome.guests if outcome.verdict is Verdict.ORDER else (),

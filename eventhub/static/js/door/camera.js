@@ -28,6 +28,7 @@ export function camera(root, onRead) {
 
   if (!navigator.mediaDevices?.getUserMedia) say(window.isSecureContext ? "missing" : "insecure");
   else if (recall(USED)) start();
+  else say("off");
 
   function say(state) {
     root.dataset.state = state;
