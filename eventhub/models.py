@@ -3,6 +3,7 @@
 from eventhub.accounts import models as accounts
 from eventhub.audit import models as audit
 from eventhub.catalog import models as catalog
+from eventhub.demo import models as demo
 from eventhub.inventory import models as inventory
 from eventhub.notifications import models as notifications
 from eventhub.ordering import models as ordering
@@ -15,6 +16,7 @@ __all__ = [
     "accounts",
     "audit",
     "catalog",
+    "demo",
     "inventory",
     "notifications",
     "ordering",

@@ -84,12 +84,13 @@ def state(session: EventSession, *, available: int, now: datetime) -> State:
     return "on_sale" if available > 0 else "sold_out"
 
 
-# A tier's rule never turns the order of two prices around, so the cheapest and the dearest section are enough.
+# "From" means what anybody can pay: the event's first tier, never a reduced one. A tier's rule never turns the order of two
+# prices around, so the cheapest and the dearest section are enough.
 RANGES = text(
     """
     SELECT s.id, o.fee_fixed, o.fee_share, o.tax_name, o.tax_rate, o.tax_included,
-           (SELECT jsonb_agg(jsonb_build_object('rule', t.rule, 'value', t.value))
-              FROM tiers t WHERE t.event_id = s.event_id) AS tiers,
+           (SELECT jsonb_build_object('rule', t.rule, 'value', t.value)
+              FROM tiers t WHERE t.event_id = s.event_id ORDER BY t.position, t.id LIMIT 1) AS tier,
            min(base) AS least, max(base) AS most
       FROM event_sessions s
       JOIN events e ON e.id = s.event_id
@@ -115,9 +116,8 @@ def price_ranges(session_ids: Collection[int]) -> dict[int, PriceRange]:
     found = {}
     for row in db.session.execute(RANGES, {"ids": list(session_ids)}):
         terms = Terms(row.fee_fixed, row.fee_share, row.tax_name, row.tax_rate, row.tax_included)
-        totals = [total(base, tier, terms) for base in (row.least, row.most) for tier in row.tiers or ()]
-        if totals:
-            found[row.id] = PriceRange(min(totals), max(totals))
+        if row.tier:
+            found[row.id] = PriceRange(total(row.least, row.tier, terms), total(row.most, row.tier, terms))
     return found
 
 

@@ -147,15 +147,11 @@ class Sheet:
         """The different full prices, dearest first: the bands of the map."""
         return sorted(set(self.full_prices.values()), reverse=True)
 
-    def band(self, section: SheetSection) -> int:
-        """1 (dearest) to 4; past the fourth price level the last band is shared."""
-        return min(self.price_levels.index(self.full_prices[section.id]) + 1, 4)
-
     @cached_property
     def lowest_price(self) -> int | None:
-        """The least that anybody can pay for one place: the cheapest section at the cheapest tier."""
-        lines = [self.line(section, tier) for section in self.sections for tier in self.tiers]
-        return min((line.total for line in lines if line), default=None)
+        """The least that anybody pays for one place: the cheapest section at the default tier. Reduced tiers are not for
+        everybody, so "from" never means them."""
+        return min(self.full_prices.values(), default=None)
 
 
 _sheets: dict[str, tuple[float, Sheet]] = {}

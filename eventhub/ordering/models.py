@@ -40,6 +40,9 @@ class Order(Owned, Model):
         Index("ix_orders_session_pending", "session_id", "expires_at", postgresql_where="status = 'pending'"),
         Index("ix_orders_session_created", "session_id", "created_at"),
         Index("ix_orders_user", "user_id", postgresql_where="user_id IS NOT NULL"),
+        Index("ix_orders_device_pending", "device", postgresql_where="status = 'pending'"),
+        Index("ix_orders_origin_pending", "origin", postgresql_where="status = 'pending'"),
+        Index("ix_orders_email", text("lower(email)"), postgresql_where="email IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
@@ -48,6 +51,10 @@ class Order(Owned, Model):
     token_hash: Mapped[str]
     session_id: Mapped[int] = mapped_column(ForeignKey("event_sessions.id"))
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    # Fingerprints of the browser and of the network address it was made from: holds are bounded by both.
+    device: Mapped[str | None]
+    origin: Mapped[str | None]
+    discount_code_id: Mapped[int | None] = mapped_column(ForeignKey("discount_codes.id"))
     status: Mapped[str] = mapped_column(server_default="pending")
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     # When the hold ends; null while nothing is held.
@@ -106,6 +113,7 @@ class OrderItem(Owned, Model):
     tier_id: Mapped[int] = mapped_column()
     base: Mapped[int]  # the section's price when it was claimed
     price: Mapped[int]  # after the tier's rule
+    discount: Mapped[int] = mapped_column(server_default="0")
     fee: Mapped[int] = mapped_column(server_default="0")
     tax: Mapped[int] = mapped_column(server_default="0")
     total: Mapped[int]  # what the buyer pays for it, with everything in it

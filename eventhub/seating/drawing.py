@@ -211,6 +211,11 @@ class MapDrawing:
             f"{_level_text(section, 'pool-text', word, 18)}</g>"
         )
 
+    def band(self, section_id: int) -> int | None:
+        """The price band that the section's free seats are drawn in."""
+        price = self._section_by_id[section_id].price
+        return price.band if price else None
+
     def flag(self, mine: AbstractSet[int]) -> str:
         """The black flag that names the chosen seats above them; an empty group keeps its place when there are none."""
         chosen = sorted(

@@ -46,6 +46,7 @@ class Section(Owned, Model):
         CheckConstraint("kind IN ('seated', 'standing')", name="kind"),
         CheckConstraint("shape IN ('rect', 'ellipse', 'path')", name="shape"),
         CheckConstraint("(kind = 'standing') = (capacity IS NOT NULL)", name="capacity_of_standing"),
+        CheckConstraint("grouping IN ('rows', 'tables', 'whole_tables')", name="grouping"),
     )
     owned_via = "layout"
 
@@ -66,6 +67,8 @@ class Section(Owned, Model):
     starting_price: Mapped[int | None]  # minor units of the layout's currency
     color: Mapped[str | None]
     entrance: Mapped[str] = mapped_column(server_default="")
+    # What a seat's row label names: a row, a table sold seat by seat, or a table sold only as a whole.
+    grouping: Mapped[str] = mapped_column(server_default="rows")
 
     layout: Mapped[Layout] = relationship(back_populates="sections")
 
@@ -98,5 +101,6 @@ class Seat(Owned, Model):
     accessible: Mapped[bool] = mapped_column(server_default=text("false"))
     companion: Mapped[bool] = mapped_column(server_default=text("false"))
     restricted_view: Mapped[bool] = mapped_column(server_default=text("false"))
+    note: Mapped[str] = mapped_column(server_default="")
 
     section: Mapped[Section] = relationship()

@@ -60,6 +60,5 @@ def whole(counts) -> SessionCount:
 
 
 def price_range(sheet: Sheet) -> offers.PriceRange | None:
-    lines = [sheet.line(section, tier) for section in sheet.sections for tier in sheet.tiers]
-    totals = [line.total for line in lines if line]
+    totals = sheet.full_prices.values()
     return offers.PriceRange(min(totals), max(totals)) if totals else None
