@@ -22,8 +22,7 @@ def test_the_lists_price_is_the_sheets_price(app: Flask, terms: dict[str, Any]) 
     on = catalog.event(organizer=catalog.organizer(**terms), tiers=TIERS)
     session = catalog.session(on, layout=seating.layout(price=3333))
     sheet = sheets.of(session.public_id)
-    lines = [sheet.line(section, tier) for section in sheet.sections for tier in sheet.tiers]
-    totals = [line.total for line in lines if line]
+    totals = sheet.full_prices.values()
     found = offers.of_sessions([session])[session.id]
     assert found.prices == offers.PriceRange(min(totals), max(totals))
     assert found.prices.lowest == sheet.lowest_price
