@@ -17,7 +17,7 @@ from flask import Flask
 from eventhub import create_app, embedded
 from eventhub.config import DEVELOPMENT_SIGNING_KEY, Config
 from eventhub.config import read as read_config
-from eventhub.db import db
+from eventhub.db import Model, db
 from eventhub.jobs import Breaker
 from tests import engines, races, work
 from tests.client import Answer, CheckingClient
@@ -29,22 +29,6 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1", "0.0.0.0", "::", "", None}
 
 # Celery's producers remember that they bound a queue, so its binding has to outlive the cleaning.
 KEPT_KEYS = "_kombu.binding."
-
-TRUNCATE = """
-DO $$
-DECLARE
-    name text;
-    found boolean;
-    filled text[] := '{}';
-BEGIN
-    FOR name IN SELECT format('%I', tablename) FROM pg_tables
-                WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-        EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO found;
-        IF found THEN filled := filled || name; END IF;
-    END LOOP;
-    IF filled <> '{}' THEN EXECUTE 'TRUNCATE ' || array_to_string(filled, ', ') || ' CASCADE'; END IF;
-END $$
-"""
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -159,13 +143,19 @@ def forget() -> None:
 
 
 def clean(servers: engines.Servers, *, attempts: int = 5) -> None:
+    """Empty every table and every key. Deleting a test's few rows takes a tenth of the time of truncating."""
+    everything = "; ".join(f'DELETE FROM "{table.name}"' for table in reversed(Model.metadata.sorted_tables))
     for attempt in range(attempts):
         with engines.connect(servers.database_url) as connection:
             connection.execute("SET lock_timeout = '4s'")
             try:
-                connection.execute(TRUNCATE)
+                connection.execute(everything.encode())
                 break
-            except (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected):
+            except (
+                psycopg.errors.LockNotAvailable,
+                psycopg.errors.DeadlockDetected,
+                psycopg.errors.ForeignKeyViolation,
+            ):
                 # A live worker may be in the middle of something; anybody else should not.
                 if attempt == attempts - 1:
                     raise

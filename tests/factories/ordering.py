@@ -19,8 +19,6 @@ from eventhub.seating.models import Seat
 from eventhub.ticketing.models import Ticket
 from tests.factories import catalog, payments, seating
 
-RETURN_URL = "http://localhost/back"
-
 
 def sheet(session: EventSession) -> Sheet:
     """What a sale knows of the session, as it is now."""
@@ -61,7 +59,7 @@ def order(
 def payment(of: Order, *, provider: str = "sandbox") -> Payment:
     """A payment begun for the order at the sandbox provider."""
     payments.account(provider=provider)
-    begun = checkout.begin_payment(of.id, provider=provider, return_url=RETURN_URL)
+    begun = checkout.begin_payment(of.id, provider=provider, return_url=f"http://localhost/gateway/{of.public_id}/done")
     assert begun is not None, "an order that costs nothing has no payment"
     return begun
 

@@ -57,7 +57,7 @@ def test_every_module_of_tasks_is_loaded_by_the_worker(registered, module):
 def test_every_task_is_named_by_its_place(registered):
     for name in registered:
         task = celery.tasks[name]
-        assert name == f"{task.__module__}.{task.__name__}"
+        assert name == f"tasks.{task.__module__.rpartition('.')[2]}.{task.__name__}"
 
 
 def test_every_queue_has_a_process_in_the_procfile_and_no_process_waits_for_nothing():
