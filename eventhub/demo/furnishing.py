@@ -143,6 +143,7 @@ def layout(given: places.Venue, at: Venue, now: datetime) -> tuple[Layout, dict[
             starting_price=None if part.starting_price is None else part.starting_price - given.house_fee,
             color=part.color,
             entrance=given.entrances.get(part.key, ""),
+            grouping=part.grouping,
         )
         for i, part in enumerate(plan.sections)
     }
@@ -168,6 +169,7 @@ def layout(given: places.Venue, at: Venue, now: datetime) -> tuple[Layout, dict[
                 "accessible": seat.accessible,
                 "companion": seat.companion,
                 "restricted_view": seat.restricted_view,
+                "note": seat.note,
             }
             for section, seat in seats
         ],

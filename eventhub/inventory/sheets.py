@@ -53,11 +53,15 @@ class SheetSeat:
     companion: bool
     restricted_view: bool
     disabled: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class SheetSection:
-    """`base` is the price before any tier, or None: then the section is not for sale."""
+    """`base` is the price before any tier, or None: then the section is not for sale.
+
+    `grouping` says what a seat's `row` names: "rows", "tables" sold seat by seat, or "whole_tables" sold only as a whole.
+    """
 
     id: int
     public_id: str
@@ -67,10 +71,28 @@ class SheetSection:
     base: int | None
     entrance: str
     seats: tuple[SheetSeat, ...]
+    grouping: str = "rows"
 
     @property
     def seated(self) -> bool:
         return self.kind == "seated"
+
+    @property
+    def has_tables(self) -> bool:
+        return self.grouping != "rows"
+
+    @property
+    def whole_tables(self) -> bool:
+        """Whether a table is taken and given back with all its seats."""
+        return self.grouping == "whole_tables"
+
+    @cached_property
+    def rows(self) -> dict[str, tuple[SheetSeat, ...]]:
+        """Row or table → its seats, both in the order they are read."""
+        found: dict[str, list[SheetSeat]] = {}
+        for seat in self.seats:
+            found.setdefault(seat.row, []).append(seat)
+        return {row: tuple(seats) for row, seats in found.items()}
 
 
 @dataclass(frozen=True)
@@ -126,9 +148,7 @@ class Sheet:
         return self.tiers[0]
 
     def on_sale(self, moment: datetime) -> bool:
-        return (
-            self.published and self.status == "scheduled" and self.sales_from <= moment < self.sales_until
-        )
+        return self.published and self.status == "scheduled" and self.sales_from <= moment < self.sales_until
 
     def line(self, section: SheetSection, tier: SheetTier) -> Line | None:
         """The amounts of one item, or None where the section is not for sale."""
@@ -190,7 +210,6 @@ def forget() -> None:
     """Drop every sheet: between tests, whose databases give the same ids to other rows."""
     with _guard:
         _sheets.clear()
-
 
 
 def read(public_id: str) -> Sheet:
@@ -258,6 +277,7 @@ def sections_of(session: EventSession, layout: Layout) -> tuple[SheetSection, ..
             Section.capacity,
             Section.starting_price,
             Section.entrance,
+            Section.grouping,
         )
         .where(Section.layout_id == layout.id)
         .order_by(Section.position)
@@ -271,6 +291,7 @@ def sections_of(session: EventSession, layout: Layout) -> tuple[SheetSection, ..
             kind=row.kind,
             capacity=row.capacity,
             entrance=row.entrance,
+            grouping=row.grouping,
             base=prices.section_base(
                 override=session.section_prices.get(row.public_id),
                 starting_price=row.starting_price,
@@ -296,6 +317,7 @@ def seats_of(layout_id: int) -> dict[int, tuple[SheetSeat, ...]]:
             Seat.companion,
             Seat.restricted_view,
             Seat.disabled,
+            Seat.note,
         )
         .where(Seat.layout_id == layout_id)
         .order_by(Seat.id)
@@ -313,6 +335,7 @@ def seats_of(layout_id: int) -> dict[int, tuple[SheetSeat, ...]]:
                 companion=row.companion,
                 restricted_view=row.restricted_view,
                 disabled=row.disabled,
+                note=row.note,
             )
         )
     return {key: tuple(value) for key, value in found.items()}

@@ -49,6 +49,11 @@ class DrawnSection:
     outline: str | None = None
     capacity: int | None = None
     seats: Sequence[DrawnSeat] = ()
+    grouping: str = "rows"
+
+    @property
+    def has_tables(self) -> bool:
+        return self.grouping != "rows"
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,7 @@ class MapWords:
     seat: str = "{section}, row {row}, seat {number}"
     seat_without_row: str = "{section}, seat {number}"
     row: str = "Row {row}"
+    seat_at_table: str = "{section}, {table}, seat {number}"
     free: str = "free"
     held: str = "held by someone else"
     sold: str = "sold"
@@ -91,6 +97,12 @@ class MapWords:
     places_left: Callable[[int], str] = field(
         default=lambda count: f"{count} places left" if count != 1 else "1 place left"
     )
+
+    def place(self, row: str, *, at_table: bool = False) -> str:
+        """The template that names a seat of such a row or, named by its table, of such a table."""
+        if at_table:
+            return self.seat_at_table
+        return self.seat if row else self.seat_without_row
 
 
 def bands(prices: Iterable[int]) -> dict[int, int]:
@@ -290,7 +302,8 @@ class _PreparedSection:
         self._open_rows: list[tuple[int, str]] = []  # index of a row's first seat, and its opening tag
         at = 0
         for label, members in rows.items():
-            name = f' aria-label="{escape(words.row.format(row=label))}"' if label else ""
+            said = label if drawn.has_tables else words.row.format(row=label)
+            name = f' aria-label="{escape(said)}"' if label else ""
             self._open_rows.append((at, f'<g role="group"{name}>'))
             at += len(members)
         self._close = f"{_row_names(drawn, rows)}</g>"
@@ -353,8 +366,8 @@ class _PreparedSection:
     def _pieces(self, row: str, state: str, kind: str) -> tuple[str, str, str]:
         """What all seats of a row, state and kind share: attributes, and the label before and after the number."""
         words = self._words
-        template = words.seat if row else words.seat_without_row
-        before, after = template.format(section=self.drawn.name, row=row, number="\0").split("\0", 1)
+        template = words.place(row, at_table=self.drawn.has_tables)
+        before, after = template.format(section=self.drawn.name, row=row, table=row, number="\0").split("\0", 1)
         said = {"w": words.wheelchair, "c": words.companion, "r": words.restricted}.get(kind)
         state_word = {"free": words.free, "mine": words.mine, "held": words.held, "sold": words.sold}.get(
             state, words.blocked

@@ -65,6 +65,7 @@ def section(row: Section, seats: list[DrawnSeat]) -> DrawnSection:
         size_y=row.size_y,
         outline=row.outline,
         capacity=row.capacity,
+        grouping=row.grouping,
         seats=tuple(seats),
     )
 

@@ -9,6 +9,7 @@ from typing import Literal, Protocol, TypeVar
 SectionKind = Literal["seated", "standing"]
 SectionShape = Literal["rect", "ellipse", "path"]
 SeatShape = Literal["circle", "square"]
+Grouping = Literal["rows", "tables", "whole_tables"]
 Point = tuple[float, float]
 
 SEAT_SIZE = 12.0
@@ -31,6 +32,7 @@ class SeatPlan:
     companion: bool = False
     restricted_view: bool = False
     disabled: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class SectionPlan:
 
     The origin is the middle of the section: rect and ellipse (size_x × size_y) are drawn around it, and an outline (SVG
     path data, shape "path") is in coordinates relative to it. starting_price is in minor units of the layout's currency.
+    grouping says what the seats' rows are: rows, tables sold seat by seat, or tables sold only as a whole.
     """
 
     key: str
@@ -55,6 +58,7 @@ class SectionPlan:
     starting_price: int | None = None
     color: str | None = None
     seats: tuple[SeatPlan, ...] = ()
+    grouping: Grouping = "rows"
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ def words() -> MapWords:
     return MapWords(
         seat=gettext("{section}, row {row}, seat {number}"),
         seat_without_row=gettext("{section}, seat {number}"),
+        seat_at_table=gettext("{section}, {table}, seat {number}"),
         row=gettext("Row {row}"),
         free=gettext("free"),
         held=gettext("held by someone else"),
@@ -51,8 +52,8 @@ class SeatMap:
     view_box: str
 
     def seat_name(self, seat: SheetSeat, section: SheetSection) -> str:
-        template = self.words.seat if seat.row else self.words.seat_without_row
-        return template.format(section=section.name, row=seat.row, number=seat.number)
+        template = self.words.place(seat.row, at_table=section.has_tables)
+        return template.format(section=section.name, row=seat.row, table=seat.row, number=seat.number)
 
     def link(self, seat: SheetSeat, state: str, *, mine: bool = False) -> str:
         """The seat's button in the list. Mine is kept by a poll, which knows nothing of whose a hold is."""
@@ -97,13 +98,12 @@ class SeatMap:
 
     def places_text(self, section_id: int, left: int) -> str:
         public_id = escape(self.sheet.section_by_id[section_id].public_id)
-        return f'<span id="n-{public_id}">{escape(self.words.places_left(left) if left else self.words.sold_out)}</span>'
+        return (
+            f'<span id="n-{public_id}">{escape(self.words.places_left(left) if left else self.words.sold_out)}</span>'
+        )
 
-    def rows(self, section: SheetSection) -> dict[str, list[SheetSeat]]:
-        found: dict[str, list[SheetSeat]] = {}
-        for seat in section.seats:
-            found.setdefault(seat.row, []).append(seat)
-        return found
+    def rows(self, section: SheetSection) -> Mapping[str, tuple[SheetSeat, ...]]:
+        return section.rows
 
 
 _kept: dict[tuple[str, int, str], SeatMap] = {}
