@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
@@ -75,6 +76,13 @@ class Live:
         """End a process and its children at once, as a power cut would."""
         os.killpg(self.processes[name].pid, signal.SIGKILL)
         self.processes[name].wait(GENTLE_SECONDS)
+
+    def wait_for(self, what: Callable[[], object], *, seconds: float = 30) -> None:
+        """Until `what` is true."""
+        give_up = time.monotonic() + seconds
+        while not what():
+            assert time.monotonic() < give_up, "it did not happen\n" + "\n".join(map(self.log, self.processes))
+            time.sleep(0.1)
 
     def revive(self) -> None:
         """Start again what a test before killed."""

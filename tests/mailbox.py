@@ -22,8 +22,9 @@ from tests.engines import ROOT
 class Mailbox:
     """A folder of messages; the newest is the last."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, process: subprocess.Popen[bytes]) -> None:
         self.folder = folder
+        self.process = process
 
     @classmethod
     @contextmanager
@@ -37,8 +38,9 @@ class Mailbox:
         )
         try:
             wait_for_port(port, process)
-            yield cls(folder)
+            yield cls(folder, process)
         finally:
+            process.send_signal(signal.SIGCONT)
             process.terminate()
             process.wait(10)
 
@@ -59,6 +61,13 @@ class Mailbox:
             assert time.monotonic() < give_up, f"{len(found)} mails to {address} after {seconds} seconds, not {count}"
             time.sleep(0.1)
         return found
+
+    def pause(self) -> None:
+        """The server takes connections and says nothing, as one in trouble does."""
+        self.process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        self.process.send_signal(signal.SIGCONT)
 
     def clear(self) -> None:
         for path in self.folder.glob("*.eml"):
