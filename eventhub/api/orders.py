@@ -86,11 +86,11 @@ def chosen(body: Fields) -> tuple[Sheet, Choice]:
     )
 
 
-def tier_in(body: Fields, sheet: Sheet, *, default: SheetTier) -> SheetTier:
+def tier_in(fields: Fields, sheet: Sheet, *, default: SheetTier) -> SheetTier:
     """The tier that the field names, else the default."""
-    given = body.identity("tier")
-    if given and given not in sheet.tier_by_public_id:
-        body.wrong("tier", _("This session has no such ticket type."))
+    given = fields.identity("tier")
+    if fields.has("tier") and given not in sheet.tier_by_public_id:
+        fields.wrong("tier", _("This session has no such ticket type."))
     return sheet.tier_by_public_id.get(given, default)
 
 

@@ -46,8 +46,8 @@ def domain_error(error: errors.DomainError) -> Response:
     if isinstance(error, errors.Invalid) and error.errors:
         details["errors"] = {field: str(sentence) for field, sentence in error.errors.items()}
     response = answer(status, str(error), kind=error.kind, details=details)
-    if isinstance(error, errors.TooMany):
-        response.headers["Retry-After"] = str(error.retry_after)
+    if seconds := getattr(error, "retry_after", None):
+        response.headers["Retry-After"] = str(seconds)
     if status == 401 and wants_json():
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
