@@ -58,7 +58,11 @@ def lease() -> list[OutboxMessage]:
             {"lease": LEASE_SECONDS, "batch": BATCH},
         ).scalars()
         wanted = list(ids)
-    return list(db.session.query(OutboxMessage).filter(OutboxMessage.id.in_(wanted)).order_by(OutboxMessage.id))
+        leased = list(session.query(OutboxMessage).filter(OutboxMessage.id.in_(wanted)).order_by(OutboxMessage.id))
+        # Apart from the session they stay as they were leased: read again, they could tell of another worker's lease.
+        for message in leased:
+            session.expunge(message)
+    return leased
 
 
 def send_due(senders: Mapping[str, Sender]) -> int:
@@ -70,7 +74,25 @@ def send_due(senders: Mapping[str, Sender]) -> int:
     return sent
 
 
+def renew(message: OutboxMessage) -> bool:
+    """Whether the message is still ours, with a whole lease ahead: those before it in the batch may have taken long.
+
+    The count of attempts tells leases apart.
+    """
+    with transaction() as session:
+        renewed = session.execute(
+            text(
+                """UPDATE outbox_messages SET due_at = statement_timestamp() + make_interval(secs => :lease)
+                   WHERE id = :id AND status = 'waiting' AND attempts = :attempts RETURNING id"""
+            ),
+            {"id": message.id, "lease": LEASE_SECONDS, "attempts": message.attempts},
+        ).scalar()
+    return renewed is not None
+
+
 def deliver(message: OutboxMessage, senders: Mapping[str, Sender]) -> bool:
+    if not renew(message):
+        return False
     try:
         senders[message.kind](message)
     except MailRefused as error:
@@ -80,6 +102,7 @@ def deliver(message: OutboxMessage, senders: Mapping[str, Sender]) -> bool:
         later(message, error=str(error))
         return False
     except Exception as error:  # a message that cannot be built must not stop those behind it
+        db.session.rollback()
         log.exception("outbox.failed", kind=message.kind, key=message.key)
         later(message, error=repr(error))
         return False

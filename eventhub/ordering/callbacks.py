@@ -5,7 +5,6 @@ import structlog
 from eventhub.db import db, retrying, transaction
 from eventhub.ordering import settlement
 from eventhub.payments import attempts, inbox, refunds
-from eventhub.payments.models import WebhookEvent
 
 log = structlog.get_logger(__name__)
 
@@ -15,7 +14,7 @@ def process(event_id: int) -> None:
     try:
         act(event_id)
     except Exception as error:
-        log.exception("callback.failed", event=event_id)
+        log.exception("callback.failed", callback=event_id)
         db.session.rollback()
         with transaction():
             inbox.finish(event_id, status="failed", error=repr(error)[:1000])
@@ -23,17 +22,15 @@ def process(event_id: int) -> None:
 
 @retrying
 def act(event_id: int) -> None:
-    event = db.session.get_one(WebhookEvent, event_id, populate_existing=True)
-    if event.status not in ("received", "failed"):
-        return
-    callback = inbox.reread(event)
-    payment = attempts.find(event.account, callback)
     with transaction():
+        event = inbox.take(event_id)
+        if event is None:
+            return
+        callback = inbox.reread(event)
+        payment = attempts.find(event.account, callback)
         if payment is None:
             inbox.finish(event_id, status="ignored", error="no payment of this account")
             return
-        if payment.reference is None and callback.reference:
-            attempts.note_created(payment.id, reference=callback.reference, url=payment.url or "")
         note = None
         match callback.outcome:
             case "succeeded":
@@ -42,8 +39,13 @@ def act(event_id: int) -> None:
                 attempts.fail(payment.id)
             case "refund_succeeded" | "refund_failed":
                 if callback.refund:
-                    refunds.note_outcome(callback.refund, succeeded=callback.outcome == "refund_succeeded")
+                    refunds.note_outcome(
+                        callback.refund, payment_id=payment.id, succeeded=callback.outcome == "refund_succeeded"
+                    )
             case _:
                 inbox.finish(event_id, status="ignored", payment_id=payment.id, error=f"nothing to do: {callback.kind}")
                 return
+        if callback.reference:
+            # Last, since whoever locks a payment has locked its order first.
+            attempts.note_reference(payment.id, callback.reference)
         inbox.finish(event_id, status="processed", payment_id=payment.id, error=note if note != "paid" else None)

@@ -55,6 +55,17 @@ def note_created(payment_id: int, *, reference: str, url: str) -> None:
     )
 
 
+def note_reference(payment_id: int, reference: str) -> None:
+    """What the provider calls the payment, learned from a callback that was quicker than its own answer."""
+    db.session.execute(
+        text(
+            """UPDATE payments SET reference = :reference WHERE id = :id AND reference IS NULL AND NOT EXISTS
+                   (SELECT FROM payments other WHERE other.account_id = payments.account_id AND other.reference = :reference)"""
+        ),
+        {"id": payment_id, "reference": reference},
+    )
+
+
 def find(account: ProviderAccount, callback: Callback) -> Payment | None:
     """The payment a callback is about: by our id in its metadata first, since it can come before the reference is
     stored; only ever one of the account's own."""

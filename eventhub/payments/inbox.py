@@ -54,6 +54,16 @@ def receive(to: ProviderAccount, headers: Mapping[str, str], body: bytes) -> int
         ).scalar()
 
 
+def take(event_id: int) -> WebhookEvent | None:
+    """The event, locked, if nobody has finished it: of many that act on it at once, one does."""
+    return db.session.scalar(
+        select(WebhookEvent)
+        .where(WebhookEvent.id == event_id, WebhookEvent.status.in_(("received", "failed")))
+        .with_for_update(key_share=True, of=WebhookEvent)
+        .execution_options(populate_existing=True)
+    )
+
+
 def reread(event: WebhookEvent) -> Callback:
     """The callback of a stored event. Its signature was checked when it came, so its age no longer matters."""
     return PROVIDERS[event.account.provider].parse(event.body)
@@ -75,11 +85,12 @@ def left_over(limit: int = 100) -> list[int]:
 
 
 def finish(event_id: int, *, status: str, payment_id: int | None = None, error: str | None = None) -> None:
-    """Inside the transaction that acts on the event."""
+    """Inside the transaction that acts on the event; what is finished stays as it is."""
     db.session.execute(
         text(
             """UPDATE webhook_events SET status = :status, payment_id = coalesce(:payment, payment_id), error = :error,
-                      attempts = attempts + 1 WHERE id = :id"""
+                      attempts = attempts + 1
+               WHERE id = :id AND status IN ('received', 'failed')"""
         ),
         {"id": event_id, "status": status, "payment": payment_id, "error": error},
     )

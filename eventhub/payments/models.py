@@ -3,7 +3,17 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, UniqueConstraint, func, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -40,7 +50,8 @@ class Payment(Owned, Model):
         UniqueConstraint("account_id", "reference"),
         CheckConstraint("amount >= 0", name="amount"),
         CheckConstraint(
-            "status IN ('created', 'processing', 'succeeded', 'failed', 'superseded', 'disputed', 'lost')", name="status"
+            "status IN ('created', 'processing', 'succeeded', 'failed', 'superseded', 'disputed', 'lost')",
+            name="status",
         ),
         Index("ix_payments_open", "created_at", postgresql_where="status IN ('created', 'processing')"),
     )
@@ -71,9 +82,7 @@ class Refund(Owned, Model):
     __tablename__ = "refunds"
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
-        CheckConstraint(
-            "status IN ('requested', 'sent', 'succeeded', 'failed', 'unknown', 'closed')", name="status"
-        ),
+        CheckConstraint("status IN ('requested', 'sent', 'succeeded', 'failed', 'unknown', 'closed')", name="status"),
     )
     owned_via = "payment"
 

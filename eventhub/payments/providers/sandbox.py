@@ -71,7 +71,7 @@ class Sandbox:
     def verify(self, account: ProviderAccount, headers: Mapping[str, str], body: bytes) -> None:
         given = dict(part.split("=", 1) for part in headers.get(HEADER, "").split(",") if "=" in part)
         moment = given.get("t", "")
-        if not moment.isdigit() or abs(time.time() - int(moment)) > TOLERANCE_SECONDS:
+        if not moment.isdecimal() or abs(time.time() - int(moment)) > TOLERANCE_SECONDS:
             raise BadCallback("the signature is missing or stale")
         expected = sign(account.webhook_secret, body, int(moment)).partition(",v1=")[2]
         if not hmac.compare_digest(expected.encode(), given.get("v1", "").encode()):
