@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 from sqlalchemy import func, select
 
 from eventhub.accounts.models import User
@@ -30,7 +30,7 @@ QUIET = [
     "--no-first-run",
     "--disable-quic",
 ]
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 Open = Callable[..., Page]
 
@@ -46,7 +46,13 @@ def usher(tonight: Evening) -> User:
 
 
 @pytest.fixture
-def open_door(live: Any, usher: User) -> Iterator[Open]:
+def faults() -> list[str]:
+    """What the browser's console complained about."""
+    return []
+
+
+@pytest.fixture
+def open_door(live: Any, usher: User, faults: list[str]) -> Iterator[Open]:
     """The validator in a browser of its own, after logging in; with a film it has a camera that shows it, else a refused one."""
     with sync_playwright() as playwright, ExitStack() as ending:
 
@@ -56,9 +62,8 @@ def open_door(live: Any, usher: User) -> Iterator[Open]:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET + camera)
             ending.callback(browser.close)
             page = browser.new_context(viewport=PHONE, **context).new_page()
-            page.faults = []  # type: ignore[attr-defined]
-            page.on("pageerror", lambda error: page.faults.append(str(error)))  # type: ignore[attr-defined]
-            page.on("console", lambda message: message.type == "error" and page.faults.append(message.text))  # type: ignore[attr-defined]
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
             page.goto(f"{live.url}/login?next=/venue/validator")
             page.locator("#email").fill(usher.email)
             page.locator("#password").fill(PASSWORD)
@@ -86,7 +91,7 @@ def scans() -> int:
 
 
 def test_a_code_before_the_camera_is_admitted_once_without_a_touch(
-    open_door: Open, tonight: Evening, tmp_path: Path
+    open_door: Open, tonight: Evening, tmp_path: Path, faults: list[str]
 ) -> None:
     one = ticket(tonight)
     page = open_door(film=film_of(qr(one), tmp_path / "code.mjpeg"))
@@ -102,10 +107,12 @@ def test_a_code_before_the_camera_is_admitted_once_without_a_touch(
     expect(verdict).to_be_hidden()
     assert scans() == 1
     assert fresh(one).checked_in_at is not None
-    assert page.faults == []  # type: ignore[attr-defined]
+    assert faults == []
 
 
-def test_typed_codes_follow_each_other_and_each_verdict_gives_way(open_door: Open, tonight: Evening) -> None:
+def test_typed_codes_follow_each_other_and_each_verdict_gives_way(
+    open_door: Open, tonight: Evening, faults: list[str]
+) -> None:
     one, two = tickets(tonight, 2)
     page = open_door()
     expect(page.locator("#code")).to_be_focused()
@@ -127,7 +134,7 @@ def test_typed_codes_follow_each_other_and_each_verdict_gives_way(open_door: Ope
     page.get_by_text("Out", exact=True).click()
     page.keyboard.type(f"{two.code}\n")
     expect(word).to_have_text("Goodbye")
-    assert page.faults == []  # type: ignore[attr-defined]
+    assert faults == []
 
 
 def test_a_scanner_that_sends_twice_is_one_scan(open_door: Open, tonight: Evening) -> None:
