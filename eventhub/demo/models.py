@@ -2,20 +2,27 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, func
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventhub.db import Model
 
 
 class SandboxCharge(Model):
-    """One payment as the sandbox knows it, by the payment's own name in its metadata."""
+    """One payment as the sandbox knows it, by the payment's own name in its metadata.
+
+    `waiting`: paid, and the shop was not told yet. `succeeded`: paid, and nothing is left to tell.
+    """
 
     __tablename__ = "sandbox_charges"
-    __table_args__ = (CheckConstraint("status IN ('waiting', 'succeeded', 'expired')", name="status"),)
+    __table_args__ = (
+        CheckConstraint("status IN ('waiting', 'succeeded', 'expired')", name="status"),
+        Index("ix_sandbox_charges_waiting", "created_at", postgresql_where="status = 'waiting'"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     payment: Mapped[str] = mapped_column(unique=True)
+    reference: Mapped[str] = mapped_column(server_default="")
     card: Mapped[str]
     amount: Mapped[int]
     currency: Mapped[str]

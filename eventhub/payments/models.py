@@ -54,6 +54,11 @@ class Payment(Owned, Model):
             name="status",
         ),
         Index("ix_payments_open", "created_at", postgresql_where="status IN ('created', 'processing')"),
+        Index(
+            "ix_payments_not_closed",
+            "order_id",
+            postgresql_where="closed_at IS NULL AND status IN ('created', 'processing', 'failed', 'superseded')",
+        ),
     )
     owned_via = "order"
 
@@ -71,6 +76,9 @@ class Payment(Owned, Model):
     raw: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
     succeeded_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    # When the provider was last asked what became of it, and when it promised to charge it no more.
+    asked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     account: Mapped[ProviderAccount] = relationship(lazy="joined")
     order: Mapped["Order"] = relationship("Order")
@@ -83,6 +91,7 @@ class Refund(Owned, Model):
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount"),
         CheckConstraint("status IN ('requested', 'sent', 'succeeded', 'failed', 'unknown', 'closed')", name="status"),
+        Index("ix_refunds_open", "created_at", postgresql_where="status IN ('requested', 'sent', 'unknown')"),
     )
     owned_via = "payment"
 
@@ -97,6 +106,8 @@ class Refund(Owned, Model):
     error: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(server_default="0")
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=func.now())
+    # When the provider was last asked to pay it, or what became of it.
+    asked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     payment: Mapped[Payment] = relationship(lazy="joined")
 
