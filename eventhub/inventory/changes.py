@@ -117,12 +117,20 @@ def head(session: str) -> Head | None:
 
 def since(session: str, tag: int, at: Head) -> Marks:
     """What changed after `tag` up to where the feed stands."""
+    if tag == at.version:
+        return Marks(at.version, frozenset(), frozenset())
     if tag < at.floor or tag > at.version:
         return Marks(at.version, None, None)
     try:
-        marks = redis.client().zrangebyscore(keys(session)[2], f"({tag}", at.version)
+        # Both at one moment: marks that were cut off, or lost, since `at` was read raise the floor.
+        with redis.client().pipeline() as both:
+            both.get(keys(session)[1])
+            both.zrangebyscore(keys(session)[2], f"({tag}", at.version)
+            floor, marks = both.execute()
     except RedisError:
         breaker.trip()
+        return Marks(at.version, None, None)
+    if floor is None or tag < int(float(floor)):
         return Marks(at.version, None, None)
     return Marks(
         at.version,
