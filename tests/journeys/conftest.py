@@ -16,6 +16,11 @@ QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-co
 # Nothing but this machine has a name, so a page that wanted something from elsewhere would not get it.
 OFFLINE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
 AXE = (Path(__file__).resolve().parents[1] / "vendor/axe-core-4.14.1/axe.min.js").read_text()
+SETTLED = """async () => {
+    await new Promise(requestAnimationFrame);
+    await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().filter(each => each instanceof CSSTransition).map(each => each.finished));
+}"""
 PATIENCE_MILLISECONDS = 15_000
 
 
@@ -84,6 +89,8 @@ def accessible() -> Callable[[Page], None]:
         page.evaluate(AXE + ";undefined")
         for scheme in ("dark", "light"):
             page.emulate_media(color_scheme=scheme)
+            # Colors that are still on their way from one theme to the other are nobody's.
+            page.evaluate(SETTLED)
             found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
             problems = [
                 f"{each['id']} ({each['help']}): {node['html'][:160]}\n    {node.get('failureSummary', '')[:300]}"
