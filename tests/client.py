@@ -119,8 +119,8 @@ class CheckingClient(FlaskClient):
             values[name] = value if isinstance(value, list) else [value]
         target = urljoin(answer.request.path, action)
         if (form.get("method") or "get").lower() == "get":
-            return self.open(target, query_string=values)  # type: ignore[no-any-return]
-        return self.open(target, method="POST", data=values, csrf=False)  # type: ignore[no-any-return]
+            return self.open(target, query_string=values)
+        return self.open(target, method="POST", data=values, csrf=False)
 
     def htmx(self, url: str, *, method: str = "GET", kind: str = "partial", **kwargs: Any) -> Answer:
         """The request htmx 4 makes: `partial` wants fragments, `full` the page."""

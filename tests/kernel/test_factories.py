@@ -49,6 +49,7 @@ def test_orders_are_open_paid_or_run_out(app):
         (30, 27),
     ]
     late = ordering.expired(ordering.order(session, seats=6))
+    assert late.expires_at
     assert late.expires_at < clock.now()
     assert len(ordering.free_seats(session)) == 0
     assert availability.sections(ordering.sheet(session))[0].available == 6

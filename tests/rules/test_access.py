@@ -47,7 +47,7 @@ def call(browser: CheckingClient, line: Line, address: str, body: dict[str, Any]
         headers["Authorization"] = f"Bearer {access_tokens.encode(person)}"
     elif person:
         browser.sign_in(person)
-    sent = {("json" if line.json else "data"): body} if line.method != "GET" else {}
+    sent: dict[str, Any] = {("json" if line.json else "data"): body} if line.method != "GET" else {}
     return browser.open(address, method=line.method, headers=headers, check=line.page, **sent)
 
 

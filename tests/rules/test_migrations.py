@@ -6,7 +6,7 @@ from contextlib import ExitStack
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
+from sqlalchemy import DateTime, create_engine
 
 from eventhub.db import Model
 from tests import engines
@@ -20,7 +20,9 @@ def empty_database(servers):
 
 def tables(url: str) -> set[str]:
     with engines.connect(url) as connection:
-        return {row[0] for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
+        return {
+            str(row[0]) for row in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        }
 
 
 def test_models_and_migrations_agree(app, servers):
@@ -61,7 +63,7 @@ def test_every_time_knows_its_zone(app):
         f"{table.name}.{column.name}"
         for table in Model.metadata.tables.values()
         for column in table.columns
-        if column.type.__class__.__name__ == "DateTime" and not column.type.timezone
+        if isinstance(column.type, DateTime) and not column.type.timezone
     ]
     assert naive == []
 

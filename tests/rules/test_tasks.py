@@ -27,6 +27,7 @@ def enqueued() -> set[str]:
                     and (getattr(node.func, "attr", None) or getattr(node.func, "id", None)) == "enqueue"
                     and node.args
                     and isinstance(node.args[0], ast.Constant)
+                    and isinstance(node.args[0].value, str)
                 ):
                     names.add(f"tasks.{node.args[0].value}")
     return names
