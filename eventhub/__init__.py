@@ -1,9 +1,10 @@
 """EventHub: the application, put together on one page."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventhub import cli, config, db, jobs
-from eventhub.web import errors, i18n, jinja, logging, security, signin
+from eventhub.web import assets, errors, i18n, jinja, logging, security, signin
 
 
 def create_app(settings: config.Config | None = None) -> Flask:
@@ -20,14 +21,17 @@ def create_app(settings: config.Config | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
         PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 30,
-        SEND_FILE_MAX_AGE_DEFAULT=60 * 60 * 24 * 365,
         JSON_SORT_KEYS=False,
     )
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
     db.init_app(app, url=settings.database_url, pool=settings.database_pool)
     jobs.init_app(app, redis_url=settings.redis_url)
     from eventhub import models  # noqa: F401  every table has to be known before the first query
 
     logging.init_app(app)
+    assets.init_app(app)
     i18n.init_app(app)
     jinja.init_app(app)
     security.init_app(app)

@@ -11,7 +11,7 @@ from eventhub.jobs import celery
 flask_app = create_app()
 
 
-class ContextTask(Task):  # type: ignore[misc]
+class ContextTask(Task):
     """Every task runs in an application context of its own, and so with a database session of its own."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

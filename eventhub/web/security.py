@@ -3,7 +3,11 @@
 from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFProtect
 
+from eventhub.errors import Invalid, NotFound
+
 csrf = CSRFProtect()
+
+FORM = "application/x-www-form-urlencoded"
 
 POLICY = {
     "default-src": "'self'",
@@ -23,6 +27,16 @@ def init_app(app: Flask) -> None:
     # The site may be reached by several names (a phone in the same network), and the token itself is bound to the session.
     app.config.setdefault("WTF_CSRF_SSL_STRICT", False)
     csrf.init_app(app)
+
+    @app.before_request
+    def refuse_nul() -> None:
+        """PostgreSQL keeps no NUL in a text, and nobody types one: it is refused before anything looks at it."""
+        if "\0" in request.path:
+            raise NotFound()
+        if any("\0" in value for value in request.args.values()):
+            raise Invalid()
+        if request.mimetype == FORM and any("\0" in value for value in request.form.values()):
+            raise Invalid()
 
     @app.after_request
     def headers(response: Response) -> Response:

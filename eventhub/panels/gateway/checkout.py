@@ -1,6 +1,7 @@
 """What every step shares: the order that may be opened, the session it is for, and the step that is due."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Response, url_for
 from sqlalchemy import select
@@ -47,7 +48,7 @@ class Checkout:
         return STEPS.index(step) <= STEPS.index(self.due)
 
     @property
-    def context(self) -> dict[str, object]:
+    def context(self) -> dict[str, Any]:
         event = self.session.event
         return {
             "order": self.order,
