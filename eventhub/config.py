@@ -30,6 +30,8 @@ class Config:
     mailbox_dir: str
     mail_sender: str = "EventHub <tickets@eventhub.test>"
     database_pool: int = 10
+    # Proxies before us that add to X-Forwarded-For; what others claim there is not believed.
+    trusted_proxies: int = 0
     options: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -69,6 +71,7 @@ def read() -> Config:
         mailbox_dir=os.environ.get("MAILBOX_DIR", ""),
         mail_sender=os.environ.get("MAIL_SENDER", "EventHub <tickets@eventhub.test>"),
         database_pool=int(os.environ.get("DATABASE_POOL", "10")),
+        trusted_proxies=int(os.environ.get("TRUSTED_PROXIES", "0")),
     )
     if environment == "production":
         refuse_weak(config)
