@@ -16,7 +16,6 @@ from flask import Flask
 
 from eventhub import create_app, embedded
 from eventhub.config import DEVELOPMENT_SIGNING_KEY, Config
-from eventhub.config import read as read_config
 from eventhub.db import Model, db
 from eventhub.jobs import Breaker
 from tests import engines, races, work
@@ -85,35 +84,30 @@ def servers() -> Iterator[engines.Servers]:
 
 
 @pytest.fixture(scope="session")
-def config(servers: engines.Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
-    """The settings, which the environment holds too: the tasks read them from there, as in a worker."""
+def config(servers: engines.Servers, tmp_path_factory: pytest.TempPathFactory) -> Config:
     folder = tmp_path_factory.mktemp("files")
-    settings = {
-        "EVENTHUB_ENV": "test",
-        "DATABASE_URL": servers.database_url,
-        "REDIS_URL": servers.redis_url,
-        "SECRET_KEY": "only-for-tests-only-for-tests-only-for-tests",
-        "BASE_URL": "http://localhost",
-        "MAIL_URL": f"smtp://127.0.0.1:{embedded.free_port()}",
-        "MAIL_SENDER": "EventHub <tickets@eventhub.test>",
-        "STORAGE_URL": f"file://{folder / 'storage'}",
-        "TICKET_SIGNING_KEYS": DEVELOPMENT_SIGNING_KEY,
-        "RATELIMIT_ENABLED": "false",
-        "MAILBOX_DIR": str(folder / "mailbox"),
+    return Config(
+        environment="test",
+        database_url=servers.database_url,
+        redis_url=servers.redis_url,
+        secret_key="only-for-tests-only-for-tests-only-for-tests",
+        base_url="http://localhost",
+        mail_url=f"smtp://127.0.0.1:{embedded.free_port()}",
+        storage_url=f"file://{folder / 'storage'}",
+        ticket_signing_keys=DEVELOPMENT_SIGNING_KEY,
+        ratelimit_enabled=False,
+        mailbox_dir=str(folder / "mailbox"),
         # As many as the largest race has threads.
-        "DATABASE_POOL": "40",
-    }
-    patch = pytest.MonkeyPatch()
-    for name, value in settings.items():
-        patch.setenv(name, value)
-    yield read_config()
-    patch.undo()
+        database_pool=40,
+    )
 
 
 @pytest.fixture(scope="session")
 def _application(config: Config) -> Iterator[Flask]:
     app = create_app(config)
     app.config["TESTING"] = True
+    # A page that is kept for a second would show a test what was before it.
+    app.config["PAGES_KEPT_SECONDS"] = 0
     # A view that fails is answered as a server does; the log has the traceback.
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.test_client_class = CheckingClient

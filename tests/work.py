@@ -5,8 +5,10 @@ import importlib
 from queue import Empty
 from typing import Any
 
+import pytest
 from flask import Flask
 
+from eventhub.config import Config
 from eventhub.db import db
 from eventhub.jobs import QUEUES, celery
 
@@ -15,7 +17,7 @@ LIMIT = 500
 
 def drain(app: Flask) -> list[str]:
     """Take every waiting task and run it, and those it sends, until the queues are empty; answers their names."""
-    importlib.import_module("tasks.worker")
+    load(app)
     done: list[str] = []
     while waiting := take():
         for name, arguments in waiting:
@@ -25,6 +27,27 @@ def drain(app: Flask) -> list[str]:
         assert len(done) < LIMIT, f"tasks keep sending tasks: {done[-10:]}"
     db.session.rollback()
     return done
+
+
+def load(app: Flask) -> None:
+    """The tasks, as a worker loads them: it reads its settings from the environment."""
+    config: Config = app.config["EVENTHUB"]
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {
+            "EVENTHUB_ENV": config.environment,
+            "DATABASE_URL": config.database_url,
+            "REDIS_URL": config.redis_url,
+            "SECRET_KEY": config.secret_key,
+            "BASE_URL": config.base_url,
+            "MAIL_URL": config.mail_url,
+            "MAIL_SENDER": config.mail_sender,
+            "STORAGE_URL": config.storage_url,
+            "TICKET_SIGNING_KEYS": config.ticket_signing_keys,
+            "MAILBOX_DIR": config.mailbox_dir,
+            "RATELIMIT_ENABLED": str(config.ratelimit_enabled),
+        }.items():
+            patch.setenv(name, value)
+        importlib.import_module("tasks.worker")
 
 
 def take() -> list[tuple[str, dict[str, Any]]]:

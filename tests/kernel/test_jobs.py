@@ -10,6 +10,7 @@ import pytest
 from eventhub import embedded, jobs
 from eventhub.db import transaction
 from tests.engines import ROOT
+from tests.factories import ordering
 
 
 def waiting(redis, queue: str) -> list[dict]:
@@ -101,3 +102,11 @@ def test_the_breaker_closes_again_after_its_rest():
     assert not breaker.open
     breaker.trip()
     assert breaker.open
+
+
+def test_waiting_tasks_are_done_as_a_worker_does_them(app, redis, run_tasks, mailbox):
+    order = ordering.paid_order(seats=2, email="ada@people.test")
+    assert "tasks.notifications.send_due" in run_tasks()
+    assert redis.llen("documents") == 0
+    [message] = mailbox.wait_for("ada@people.test")
+    assert order.pnr in str(message["Subject"]) + message.get_body(("plain",)).get_content()

@@ -112,6 +112,7 @@ def test_a_server_that_is_away_is_asked_again_later_and_later(app):
         make_due()
     assert waits == [5, 10, 20, 40]
     assert (message.status, message.error) == ("waiting", "421 try later")
+    db.session.rollback()
     sent: list[str] = []
     outbox.send_due({"order_paid": lambda each: sent.append(each.key)})
     assert sent == ["order-1"]

@@ -3,6 +3,7 @@
 import pytest
 
 from eventhub.access.permissions import Permission
+from eventhub.web.jinja import static_url
 
 # Flask's own view for static files, which everybody may have.
 WITHOUT_PERMISSION = {"static"}
@@ -75,8 +76,10 @@ def test_a_form_without_the_token_is_refused(client):
     assert client.post("/login", data={"email": "a@b.test", "password": "x"}, csrf=False).status_code == 400
 
 
-def test_static_files_are_kept_for_a_year(client):
-    assert "max-age=31536000" in client.get("/static/css/base.css").headers["Cache-Control"]
+def test_static_files_are_kept_for_a_year_by_their_fingerprint(app, client):
+    with app.test_request_context():
+        address = static_url("css/base.css")
+    assert "max-age=31536000" in client.get(address).headers["Cache-Control"]
 
 
 def test_the_request_id_of_a_proxy_is_kept_and_a_strange_one_is_not(client):

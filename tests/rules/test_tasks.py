@@ -9,6 +9,7 @@ import pytest
 from honcho.environ import parse_procfile
 
 from eventhub.jobs import QUEUES, celery, queue_of
+from tests import work
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = sorted(
@@ -35,7 +36,7 @@ def enqueued() -> set[str]:
 
 @pytest.fixture
 def registered(app) -> set[str]:
-    importlib.import_module("tasks.worker")
+    work.load(app)
     return {name for name in celery.tasks if name.startswith("tasks.")}
 
 
