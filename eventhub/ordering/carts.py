@@ -95,13 +95,13 @@ def items_of(sheet: Sheet, choice: Choice) -> list[NewItem]:
         wanted.extend((section, None, tier_of(sheet, tier_id)) for _ in range(count))
     moment = clock.now()
     items = []
-    for section, seat_id, tier in wanted:
+    for section, seat_or_none, tier in wanted:
         line = sheet.line(section, tier)
         if line is None:
             raise SectionNotForSale()
         if not tier.on_sale(moment):
             raise Invalid(_l("This ticket type is not on sale now."), errors={"tier": _l("Not on sale now.")})
-        items.append(NewItem(section_id=section.id, seat_id=seat_id, tier_id=tier.id, line=line))
+        items.append(NewItem(section_id=section.id, seat_id=seat_or_none, tier_id=tier.id, line=line))
     return items
 
 
@@ -363,7 +363,8 @@ def patiently(sheet: Sheet, attempt: Callable[[Sheet], None]) -> None:
     """Try once more where that can help: a pool was full of what has run out, or the sheet was not true any more."""
     for patient in (True, False):
         try:
-            return attempt(sheet)
+            attempt(sheet)
+            return
         except PoolFull as full:
             if not patient:
                 raise places_taken(sheet, full) from None
@@ -383,7 +384,9 @@ def insert_items(order_id: int, sheet: Sheet, choice: Choice) -> None:
         # Only now: counted in the locking statement, what another request has just added would be missing.
         held = [
             row.seat_id
-            for row in db.session.execute(text("SELECT seat_id FROM order_items WHERE order_id = :order"), {"order": order_id})
+            for row in db.session.execute(
+                text("SELECT seat_id FROM order_items WHERE order_id = :order"), {"order": order_id}
+            )
         ]
         # Asking again for what one has is no error: two tabs, a double click.
         items = [item for item in items if item.seat_id is None or item.seat_id not in held]

@@ -40,10 +40,10 @@ def expire_due(*, session_id: int | None = None) -> int:
 def expire_batch(*, session_id: int | None = None) -> int:
     with transaction() as session:
         if session_id is None:
-            rows = session.execute(EXPIRED, {"batch": BATCH}).all()
+            rows = list(session.execute(EXPIRED, {"batch": BATCH}))
             rows += session.execute(ABANDONED, {"batch": BATCH}).all()
         else:
-            rows = session.execute(EXPIRED_OF_SESSION, {"batch": 50, "session": session_id}).all()
+            rows = list(session.execute(EXPIRED_OF_SESSION, {"batch": 50, "session": session_id}))
         if rows:
             end([row.id for row in rows], status="expired")
     return len(rows)

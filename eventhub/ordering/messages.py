@@ -92,7 +92,7 @@ def place(section: str, ticket: Ticket) -> str:
     seat = ticket.item.seat
     if seat is None:
         return section
-    return _("%(section)s, row %(row)s, seat %(seat)s", section=section, row=seat.row_label, seat=seat.number)
+    return str(_("%(section)s, row %(row)s, seat %(seat)s", section=section, row=seat.row_label, seat=seat.number))
 
 
 SENDERS: dict[str, Callable[[OutboxMessage], None]] = {"order_paid": order_paid}

@@ -47,7 +47,7 @@ def test_groups_get_all_their_places_or_none(race: Any) -> None:
 
 
 def test_the_database_refuses_a_counter_beyond_its_capacity_or_below_nothing() -> None:
-    sheet = sales.show(standing=3)
+    sales.show(standing=3)
     for taken in (4, -1):
         with pytest.raises(IntegrityError):
             sales.change("UPDATE section_pools SET taken = :taken", taken=taken)
@@ -113,7 +113,7 @@ def test_a_double_click_holds_the_number_that_was_asked_for(app: Any) -> None:
     order = sales.order(sheet, sales.seats(sheet, 0))
     for number in (3, 1, 0, 2):
         with waits.locked("SELECT FROM orders WHERE id = %s FOR UPDATE", order):
-            clicks = waits.Background(app, *[lambda: carts.set_places(order, sheet, section, tier, number)] * 3)
+            clicks = waits.Background(app, *[partial(carts.set_places, order, sheet, section, tier, number)] * 3)
             waits.until_waiting(3)
         assert clicks.join().raised == []
         assert sales.taken(sheet) == items(sheet) == number

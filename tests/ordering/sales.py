@@ -1,6 +1,7 @@
 """A sale in terms of ids, as threads need it: sheets, seat ids, order ids, and what the database says afterwards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
@@ -44,7 +45,7 @@ def choice(sheet: Sheet, seats: Iterable[int] = (), *, places: int = 0, tier: Sh
     """The seats (ids), and places of the session's standing section, at the first tier."""
     tier = tier or sheet.default_tier
     wanted = {(floor(sheet), tier.id): places} if places else {}
-    return Choice(seats={seat: tier for seat in seats}, places=wanted)
+    return Choice(seats=dict.fromkeys(seats, tier), places=wanted)
 
 
 def order(
@@ -134,6 +135,17 @@ def rows(statement: str, **values: Any) -> list[Any]:
 def change(statement: str, **values: Any) -> None:
     with transaction() as session:
         session.execute(text(statement), values)
+
+
+class Undone(Exception):
+    pass
+
+
+def undo(function: Callable[[], object]) -> None:
+    """Do something in a transaction, or a part of one, that is rolled back."""
+    with suppress(Undone), transaction():
+        function()
+        raise Undone
 
 
 def status(order_id: int) -> str:

@@ -413,5 +413,3 @@ def test_a_payment_is_not_begun_when_the_hold_has_run_out() -> None:
     with pytest.raises(HoldExpired):
         sales.payment(order)
     assert payment_statuses(order) == []
-
-

@@ -17,7 +17,10 @@ pytestmark = pytest.mark.usefixtures("app")
 
 def test_what_ran_out_is_expired_and_given_back() -> None:
     sheet = sales.show()
-    old, living = sales.order(sheet, sales.seats(sheet, 0, 1), places=2), sales.order(sheet, sales.seats(sheet, 2), places=1)
+    old, living = (
+        sales.order(sheet, sales.seats(sheet, 0, 1), places=2),
+        sales.order(sheet, sales.seats(sheet, 2), places=1),
+    )
     paid = sales.paid(sheet, sales.seats(sheet, 3))
     sales.run_out(old)
     assert expiry.expire_due() == 1
@@ -94,7 +97,9 @@ def test_sweepers_and_buyers_go_on_for_seconds_without_a_deadlock_or_a_lost_plac
         bought = 0
         while time.monotonic() < until:
             try:
-                order = sales.order(sheet, random.sample(every, random.randint(1, 5)), places=random.randint(0, 2), buyer=False)
+                order = sales.order(
+                    sheet, random.sample(every, random.randint(1, 5)), places=random.randint(0, 2), buyer=False
+                )
                 bought += 1
                 match random.randint(0, 4):
                     case 0:
@@ -118,7 +123,9 @@ def test_sweepers_and_buyers_go_on_for_seconds_without_a_deadlock_or_a_lost_plac
             expired += expiry.expire_due(session_id=session_id)
         return expired
 
-    outcomes = race(*(partial(buy, number) for number in range(8)), *[partial(sweep, None)] * 2, partial(sweep, sheet.session_id))
+    outcomes = race(
+        *(partial(buy, number) for number in range(8)), *[partial(sweep, None)] * 2, partial(sweep, sheet.session_id)
+    )
     assert outcomes.raised == []
     assert sum(outcomes[:8]) > 50
     swept = sum(outcomes[8:]) + expiry.expire_due()

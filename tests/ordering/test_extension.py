@@ -1,6 +1,7 @@
 """Two minutes more, ten times, while the seats are still the buyer's."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -140,7 +141,7 @@ def test_extensions_and_takers_at_the_end_of_a_hold_leave_one_holder(race: Any) 
         # Half of the turns are over before they begin, half end with the extension.
         sales.near_end(order, seconds=-1 if turn % 2 else 60)
         outcomes = race(
-            lambda: extension.extend(order, sheet),
+            partial(extension.extend, order, sheet),
             *[lambda: sales.order(sheet, seats, buyer=False)] * 3,
             expiry.expire_due,
         )

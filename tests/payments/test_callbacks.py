@@ -1,5 +1,6 @@
 """What a provider tells us: believed when it is signed, kept as it came, acted upon once."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from eventhub.db import transaction
 from eventhub.ordering import callbacks, carts, checkout
 from eventhub.payments import inbox
 from eventhub.payments.models import Payment, ProviderAccount
+from eventhub.payments.providers import BadCallback
 from tests.ordering import sales, waits
 from tests.payments.callbacks import HEADER, events, message, post, signed, tell
 
@@ -41,7 +43,9 @@ def test_a_signed_callback_pays_the_order(app: Flask, begun: Payment) -> None:
     assert (event.status, event.payment_id, event.error, event.attempts) == ("processed", begun.id, None, 1)
 
 
-def test_the_same_event_eight_times_at_once_is_stored_and_acted_upon_once(app: Flask, begun: Payment, race: Any) -> None:
+def test_the_same_event_eight_times_at_once_is_stored_and_acted_upon_once(
+    app: Flask, begun: Payment, race: Any
+) -> None:
     account, order = begun.account.public_id, begun.order_id
     body, headers = signed(begun.account, message(begun))
     assert race(8, lambda: post(app, account, body, headers)) == [200] * 8
@@ -87,7 +91,7 @@ def test_a_bad_signature_is_refused_and_nothing_is_stored(fault: str, app: Flask
             body = body.replace(b"EUR", b"USD")
         case "unread":
             body, headers = signed(account, told | {"metadata": None})
-    with pytest.raises(inbox.BadCallback):
+    with pytest.raises(BadCallback):
         inbox.receive(account, headers, body)
     assert post(app, account.public_id, body, headers) == 400
     assert events() == []
@@ -229,10 +233,10 @@ def test_callbacks_and_changes_of_one_order_leave_it_in_one_piece(race: Any) -> 
         number, order, event = begun.id, begun.order_id, received(begun)
         sales.change("UPDATE payments SET reference = NULL WHERE id = :id", id=number)
         outcomes = race(
-            lambda: callbacks.act(event),
-            lambda: carts.add(order, sheet, sales.choice(sheet, [second])),
-            lambda: callbacks.act(event),
-            lambda: checkout.cancel(order),
+            partial(callbacks.act, event),
+            partial(carts.add, order, sheet, sales.choice(sheet, [second])),
+            partial(callbacks.act, event),
+            partial(checkout.cancel, order),
         )
         assert all(isinstance(error, carts.OrderClosed) for error in outcomes.raised), outcomes.raised
         assert events()[-1].status == "processed"
