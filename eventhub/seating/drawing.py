@@ -7,7 +7,7 @@ from html import escape
 from itertools import islice
 from typing import Literal
 
-from eventhub.seating.geometry import row_labels, rows_of, to_layout
+from eventhub.seating.geometry import row_labels, rows_of, table_label, to_layout
 
 State = Literal["free", "held", "sold", "blocked"]
 
@@ -133,6 +133,12 @@ _HATCH = (
 )
 SYMBOLS = "".join(f'<g id="{sign}">{shape}</g>' for sign, shape in _SIGNS.items()) + _HATCH
 
+# A text fits a floor of this size; on a larger one it grows with it.
+ROOM_FOR_TEXT = 400.0
+
+# More seats than these are a bowl, where a seat is a dot until one looks closer.
+VAST = 5000
+
 _GONE = {"held": "h", "sold": "x", "blocked": "k"}
 
 
@@ -156,14 +162,14 @@ class MapDrawing:
     def __init__(self, layout: DrawnLayout, prices: Mapping[int, SectionPrice], words: MapWords) -> None:
         self._words = words
         self._sections: list[_PreparedSection] = [
-            _PreparedSection(section, order, prices.get(section.id), words)
+            _PreparedSection(section, order, prices.get(section.id), words, one_label=_is_vast(layout))
             for order, section in enumerate(layout.sections)
         ]
         self._section_by_id = {section.drawn.id: section for section in self._sections}
         self._place: dict[int, tuple[_PreparedSection, int]] = {
             seat.id: (section, at) for section in self._sections for at, seat in enumerate(section.seats)
         }
-        self._ground = _background(layout) + _floors(layout)
+        self._ground = _ground(layout)
         self._names = _names(layout)
 
     def seat(self, seat_id: int, state: str, mine: bool = False) -> str:
@@ -289,7 +295,9 @@ def runs(numbers: Sequence[str]) -> list[str]:
 class _PreparedSection:
     """One section's strings. A seat's element is the same five pieces in every state; three of them never change."""
 
-    def __init__(self, drawn: DrawnSection, order: int, price: SectionPrice | None, words: MapWords) -> None:
+    def __init__(
+        self, drawn: DrawnSection, order: int, price: SectionPrice | None, words: MapWords, *, one_label: bool = False
+    ) -> None:
         self.drawn, self.price, self.order = drawn, price, order
         self._words = words
         rows = rows_of(drawn.seats)
@@ -306,7 +314,7 @@ class _PreparedSection:
             name = f' aria-label="{escape(said)}"' if label else ""
             self._open_rows.append((at, f'<g role="group"{name}>'))
             at += len(members)
-        self._close = f"{_row_names(drawn, rows)}</g>"
+        self._close = f"{_row_names(drawn, rows, one_label=one_label)}</g>"
 
     def draw(self, at: int, state: str, mine: bool = False) -> str:
         if mine:
@@ -394,12 +402,13 @@ def static_svg(layout: DrawnLayout) -> str:
     for section in layout.sections:
         rows = rows_of(section.seats)
         uses = "".join(_plain(seat, section.rotation) for row in rows.values() for seat in row)
-        seats.append(f'<g transform="{_transform(section)}" fill="#55585f">{uses}{_row_names(section, rows)}</g>')
+        labels = _row_names(section, rows, one_label=_is_vast(layout))
+        seats.append(f'<g transform="{_transform(section)}" fill="#55585f">{uses}{labels}</g>')
     # Attributes instead of a style sheet: the file is also shown alone, under a policy that forbids inline styles.
     marks = SYMBOLS.replace(
         'class="sym-mark"', 'fill="none" stroke="#fff" stroke-width="1.8" stroke-linecap="round"'
     ).replace('class="sym-kill"', 'fill="none" stroke="#6a6d74" stroke-width="1.4"')
-    drawn = "".join([_background(layout), _floors(layout), *seats, _areas(layout), _names(layout)])
+    drawn = "".join([_ground(layout), *seats, _areas(layout), _names(layout)])
     for role, look in _PLAIN.items():
         drawn = drawn.replace(f'class="{role}"', look)
     return (
@@ -425,6 +434,9 @@ _PLAIN = {
     "area": 'fill="#f0f1f3" stroke="#c9cbd0"',
     "wall": 'fill="none" stroke="#14161b" stroke-width="3"',
     "fixture": 'fill="none" stroke="#8a8d94" stroke-width="1.5"',
+    "table": 'fill="#fff" stroke="#c9cbd0"',
+    "pitch": 'fill="#dfe9d8"',
+    "pitch-line": 'fill="none" stroke="#fff" stroke-width="6"',
     "note": 'fill="#6a6d74" font-size="11" text-anchor="middle"',
     "section-name": 'fill="#55585f" font-size="14" font-weight="650" text-anchor="middle"',
     "area-name": 'fill="#14161b" font-size="22" font-weight="700"',
@@ -468,8 +480,11 @@ def _transform(section: DrawnSection) -> str:
 
 
 def _level_text(section: DrawnSection, role: str, text: str, y: float) -> str:
-    """A line in the middle of a section, level however the section is turned."""
-    level = f' transform="rotate({number(-section.rotation)})"' if section.rotation else ""
+    """A line in the middle of a section, level however the section is turned, and larger on a large floor."""
+    scale = max(1.0, min(section.size_x, 2.5 * section.size_y) / ROOM_FOR_TEXT)
+    steps = [f"rotate({number(-section.rotation)})"] if section.rotation else []
+    steps += [f"scale({number(round(scale, 2))})"] if scale > 1 else []
+    level = f' transform="{" ".join(steps)}"' if steps else ""
     return f'<text class="{role}" x="0" y="{number(y)}"{level} text-anchor="middle">{escape(text)}</text>'
 
 
@@ -485,18 +500,36 @@ def _shape(section: DrawnSection, role: str, more: str = "") -> str:
     )
 
 
-def _background(layout: DrawnLayout) -> str:
+def _ground(layout: DrawnLayout) -> str:
+    """What lies under the seats: the building, the sections' floors, and the tables that stand on them."""
+    return _background(layout, above=False) + _floors(layout) + _background(layout, above=True)
+
+
+def _background(layout: DrawnLayout, *, above: bool) -> str:
     return "".join(
         f'<path class="{escape(str(shape["role"]))}" d="{escape(str(shape["d"]))}"/>'
         if shape["kind"] == "path"
-        else f'<text class="{escape(str(shape["role"]))}" x="{_coordinate(shape, "x")}" y="{_coordinate(shape, "y")}">{escape(str(shape["text"]))}</text>'
+        else _text(str(shape["role"]), str(shape["text"]), *_place(shape))
         for shape in layout.background
-        if shape.get("role") != "section-name"
+        if shape.get("role") != "section-name" and bool(shape.get("above")) == above
     )
 
 
-def _coordinate(shape: Mapping[str, object], name: str) -> str:
-    return number(float(str(shape[name])))
+def _place(shape: Mapping[str, object]) -> tuple[float, float, float]:
+    """Where a text of the background stands, and how much larger than usual it is."""
+    return _coordinate(shape, "x"), _coordinate(shape, "y"), float(str(shape.get("scale", 1)))
+
+
+def _text(role: str, text: str, x: float, y: float, scale: float = 1) -> str:
+    if scale == 1:
+        return f'<text class="{escape(role)}" x="{number(x)}" y="{number(y)}">{escape(text)}</text>'
+    # A size of its own would lose against the style sheet's; the drawing's own scale does not.
+    place = f"translate({number(x)} {number(y)}) scale({number(scale)})"
+    return f'<text class="{escape(role)}" transform="{place}">{escape(text)}</text>'
+
+
+def _coordinate(shape: Mapping[str, object], name: str) -> float:
+    return float(str(shape[name]))
 
 
 def _floors(layout: DrawnLayout) -> str:
@@ -520,22 +553,28 @@ def _areas(layout: DrawnLayout) -> str:
 def _names(layout: DrawnLayout) -> str:
     """Names of seated sections: where the layout says, else before their first row."""
     placed = [shape for shape in layout.background if shape.get("role") == "section-name"]
-    said = {str(shape["text"]) for shape in placed}
-    names = [(float(str(shape["x"])), float(str(shape["y"])), str(shape["text"])) for shape in placed]
+    said = {str(shape.get("of", shape["text"])) for shape in placed}
+    names = [_text("section-name", str(shape["text"]), *_place(shape)) for shape in placed]
     for section in layout.sections:
         if section.kind == "seated" and section.seats and section.name not in said:
             left, right = min(seat.x for seat in section.seats), max(seat.x for seat in section.seats)
             x, y = to_layout(section, (left + right) / 2, min(seat.y for seat in section.seats) - 18)
-            names.append((x, y, section.name))
-    return "".join(
-        f'<text class="section-name" x="{number(x)}" y="{number(y)}">{escape(text)}</text>' for x, y, text in names
-    )
+            names.append(_text("section-name", section.name, x, y))
+    return "".join(names)
 
 
-def _row_names(section: DrawnSection, rows: Mapping[str, Sequence[DrawnSeat]]) -> str:
+def _is_vast(layout: DrawnLayout) -> bool:
+    """Whether every text counts: then a row is named at one end only."""
+    return sum(len(section.seats) for section in layout.sections) > VAST
+
+
+def _row_names(section: DrawnSection, rows: Mapping[str, Sequence[DrawnSeat]], *, one_label: bool = False) -> str:
     labels = []
     for label, seats in rows.items():
-        for x, y in row_labels(seats) if label else ():
+        if not label:
+            continue
+        points = [table_label(seats)] if section.has_tables else row_labels(seats)
+        for x, y in points[:1] if one_label else points:
             turn = (
                 f' transform="rotate({number(-section.rotation)} {number(x)} {number(y)})"' if section.rotation else ""
             )

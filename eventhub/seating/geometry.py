@@ -66,7 +66,8 @@ class LayoutPlan:
     """One arrangement of a venue in its own units (y grows away from the stage's back wall).
 
     background is a list of shapes in layout coordinates: {"kind": "path", "d": …, "role": "stage" | "floor" | "wall" |
-    "fixture"} or {"kind": "text", "x": …, "y": …, "text": …, "role": "stage-text" | "section-name" | "note"}.
+    "fixture" | "pitch" | "pitch-line" | "table"} or {"kind": "text", "x": …, "y": …, "text": …, "role": "stage-text" |
+    "section-name" | "note"}, where "scale" makes it larger than usual and "of" names the section that a shorter name stands for. Shapes with "above" stand on the floors of sections.
     """
 
     name: str
@@ -194,7 +195,7 @@ def _beyond(end: SeatPoint, inner: SeatPoint, away: float) -> Point:
     return end.x + dx / length * away, end.y + dy / length * away
 
 
-# Rows for builders and for the editor. Seats run from the left as seen from the stage's back wall looking at the map.
+# Rows and tables for builders and for the editor. Seats run from the left as seen from the stage's back wall looking at the map.
 
 
 def straight_row(
@@ -234,6 +235,51 @@ def arc_row(
         x, y = cx + radius * math.sin(turn), cy + radius * math.cos(turn)
         seats.append(SeatPlan(f"{section}-{row}-{number}", row, str(number), _tidy(x), _tidy(y)))
     return tuple(seats)
+
+
+def round_table(
+    section: str,
+    table: str,
+    count: int,
+    *,
+    x: float,
+    y: float,
+    radius: float,
+    start: float = 0,
+    span: float = 360,
+) -> tuple[SeatPlan, ...]:
+    """Chairs around a table, turned towards its middle (x, y), numbered clockwise.
+
+    start is where the first stands, in degrees clockwise from above; span is the part of the circle that they share, the
+    whole or, with a bench or a horseshoe, less.
+    """
+    step = span / count if span == 360 else span / max(count - 1, 1)
+    seats = []
+    for number in range(1, count + 1):
+        degrees = start + step * (number - 1)
+        turn = math.radians(degrees)
+        at = _tidy(x + radius * math.sin(turn)), _tidy(y - radius * math.cos(turn))
+        facing = round((degrees + 180) % 360, 1)
+        seats.append(SeatPlan(f"{section}-{table}-{number}", table, str(number), *at, facing, "square"))
+    return tuple(seats)
+
+
+def table_label(seats: Sequence[SeatPoint]) -> Point:
+    """Where a table's name stands, in section coordinates: the middle of the circle that its chairs stand on.
+
+    A box or a bench, whose seats stand on no circle, has it in the middle of what they span.
+    """
+    a, b, c = ((seats[k].x, seats[k].y) for k in (0, len(seats) // 3, 2 * len(seats) // 3))
+    twice = 2 * (a[0] * (b[1] - c[1]) + b[0] * (c[1] - a[1]) + c[0] * (a[1] - b[1]))
+    if abs(twice) > 1:
+        x = sum((p[0] ** 2 + p[1] ** 2) * (q[1] - r[1]) for p, q, r in ((a, b, c), (b, c, a), (c, a, b))) / twice
+        y = sum((p[0] ** 2 + p[1] ** 2) * (r[0] - q[0]) for p, q, r in ((a, b, c), (b, c, a), (c, a, b))) / twice
+        distances = [math.dist((x, y), (seat.x, seat.y)) for seat in seats]
+        if max(distances) - min(distances) < 1:
+            return _tidy(x), _tidy(y)
+    left, right = min(s.x for s in seats), max(s.x for s in seats)
+    top, bottom = min(s.y for s in seats), max(s.y for s in seats)
+    return (left + right) / 2, (top + bottom) / 2
 
 
 def split(count: int, blocks: Literal[1, 3, 5]) -> list[int]:
