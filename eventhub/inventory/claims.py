@@ -42,7 +42,13 @@ UPSERT = """
     RETURNING seat_id
 """
 
-HOLD = text(UPSERT.format(order=":order", expires_at="CAST(:expires_at AS timestamptz)", source="unnest(CAST(:seats AS int[])) AS wanted(seat)"))
+HOLD = text(
+    UPSERT.format(
+        order=":order",
+        expires_at="CAST(:expires_at AS timestamptz)",
+        source="unnest(CAST(:seats AS int[])) AS wanted(seat)",
+    )
+)
 
 LOCKED = """
     WITH mine AS MATERIALIZED (
@@ -68,8 +74,14 @@ EXTEND = text(
 )
 
 DROP = text(
-    """DELETE FROM seat_claims
-       WHERE session_id = :session AND seat_id = :seat AND order_id = :order AND kind = 'hold' RETURNING seat_id"""
+    """WITH mine AS MATERIALIZED (
+           SELECT session_id, seat_id FROM seat_claims
+           WHERE session_id = :session AND seat_id = ANY(:seats) AND order_id = :order AND kind = 'hold'
+           ORDER BY seat_id FOR UPDATE
+       )
+       DELETE FROM seat_claims c USING mine
+       WHERE c.session_id = mine.session_id AND c.seat_id = mine.seat_id AND c.order_id = :order AND c.kind = 'hold'
+       RETURNING c.seat_id"""
 )
 
 RELEASE = text(
@@ -84,11 +96,11 @@ RELEASE = text(
 )
 
 
-def hold(
-    seats: Collection[int], *, session_id: int, layout_id: int, order_id: int, expires_at: datetime
-) -> set[int]:
+def hold(seats: Collection[int], *, session_id: int, layout_id: int, order_id: int, expires_at: datetime) -> set[int]:
     """Claim seats for an order until `expires_at`; answers those it got. Fewer than asked: roll back at once."""
-    return upsert(seats, session_id=session_id, layout_id=layout_id, order_id=order_id, kind="hold", expires_at=expires_at)
+    return upsert(
+        seats, session_id=session_id, layout_id=layout_id, order_id=order_id, kind="hold", expires_at=expires_at
+    )
 
 
 def take_again(seats: Collection[int], *, session_id: int, layout_id: int, order_id: int) -> set[int]:
@@ -124,10 +136,9 @@ def extend(*, session_id: int, order_id: int, until: datetime) -> set[int]:
     return set(db.session.execute(EXTEND, {"session": session_id, "order": order_id, "until": until}).scalars())
 
 
-def drop(seat: int, *, session_id: int, order_id: int) -> bool:
-    """Give one held seat back; False when it is not this order's any more."""
-    found = db.session.execute(DROP, {"session": session_id, "seat": seat, "order": order_id})
-    return found.scalar() is not None
+def drop(seats: Collection[int], *, session_id: int, order_id: int) -> set[int]:
+    """Give held seats back; answers those that were still this order's."""
+    return set(db.session.execute(DROP, {"session": session_id, "seats": list(seats), "order": order_id}).scalars())
 
 
 def release(order_ids: Sequence[int]) -> list[Any]:

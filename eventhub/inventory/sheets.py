@@ -126,6 +126,16 @@ class Sheet:
     def seat_by_public_id(self) -> dict[str, SheetSeat]:
         return {seat.public_id: seat for seat in self.seats.values()}
 
+    def taken_with(self, seat_id: int) -> tuple[SheetSeat, ...]:
+        """The seats that are taken and given back with this one: its table where that is sold as a whole, else itself."""
+        seat = self.seats.get(seat_id)
+        if seat is None:
+            return ()
+        section = self.section_by_id[seat.section_id]
+        if not section.whole_tables:
+            return (seat,)
+        return tuple(each for each in section.rows[seat.row] if not each.disabled)
+
     @cached_property
     def section_by_id(self) -> dict[int, SheetSection]:
         return {section.id: section for section in self.sections}

@@ -19,7 +19,8 @@ from eventhub.inventory.claims import HoldExpired, SeatsTaken
 from eventhub.inventory.pools import PlacesTaken, PoolFull
 from eventhub.inventory.sheets import Sheet, SheetSection, SheetTier
 from eventhub.ordering import expiry, rights
-from eventhub.pricing import prices
+from eventhub.pricing import discounts, prices
+from eventhub.pricing.discounts import Discount
 
 
 class NotOnSale(Conflict):
@@ -39,6 +40,10 @@ class SectionNotForSale(Conflict):
 
 class TooManyItems(Conflict):
     kind = "limit"
+
+
+class TableTooLarge(TooManyItems):
+    """A table that is sold as a whole has more seats than an order has room for."""
 
 
 class UnknownSeats(Invalid):
@@ -71,6 +76,18 @@ class NewItem:
     seat_id: int | None
     tier_id: int
     line: prices.Line
+
+
+def completed(sheet: Sheet, choice: Choice) -> Choice:
+    """The choice with the rest of every table that is sold as a whole. Raises TableTooLarge."""
+    seats = dict(choice.seats)
+    for seat, tier in choice.seats.items():
+        for each in sheet.taken_with(seat):
+            seats.setdefault(each.id, tier)
+    complete = Choice(seats=seats, places=choice.places)
+    if len(complete) > sheet.max_per_order >= len(choice):
+        raise table_too_large(sheet, choice)
+    return complete
 
 
 def items_of(sheet: Sheet, choice: Choice) -> list[NewItem]:
@@ -192,6 +209,7 @@ def quote_of(sheet: Sheet, items: Sequence[NewItem]) -> prices.Quote:
                 "tier": item.tier_id,
                 "base": item.line.base,
                 "price": item.line.price,
+                "discount": item.line.discount,
                 "fee": item.line.fee,
                 "tax": item.line.tax,
                 "total": item.line.total,
@@ -247,6 +265,7 @@ class StaleSheet(Exception):
 
 
 def insert_order(sheet: Sheet, choice: Choice, *, user_id: int | None, email: str | None, locale: str) -> int:
+    choice = completed(sheet, choice)
     items = items_of(sheet, choice)
     quote = quote_of(sheet, items)
     public_id = tokens.public_id()
@@ -308,6 +327,22 @@ def too_many(sheet: Sheet) -> TooManyItems:
             "One order can hold %(num)d ticket for this session.",
             "One order can hold %(num)d tickets for this session.",
             sheet.max_per_order,
+        ),
+        limit=sheet.max_per_order,
+    )
+
+
+def has_table(sheet: Sheet, choice: Choice) -> bool:
+    return any(len(sheet.taken_with(seat)) > 1 for seat in choice.seats)
+
+
+def table_too_large(sheet: Sheet, choice: Choice) -> TableTooLarge:
+    size = max(len(sheet.taken_with(seat)) for seat in choice.seats)
+    return TableTooLarge(
+        _l(
+            "This table is sold as a whole. It has %(size)d seats, and one order can hold %(limit)d tickets in all.",
+            size=size,
+            limit=sheet.max_per_order,
         ),
         limit=sheet.max_per_order,
     )
@@ -376,6 +411,7 @@ def patiently(sheet: Sheet, attempt: Callable[[Sheet], None]) -> None:
 
 
 def insert_items(order_id: int, sheet: Sheet, choice: Choice) -> None:
+    choice = completed(sheet, choice)
     items = items_of(sheet, choice)
     if not items:
         return
@@ -393,7 +429,7 @@ def insert_items(order_id: int, sheet: Sheet, choice: Choice) -> None:
         if not items:
             return
         if len(held) + len(items) > sheet.max_per_order:
-            raise too_many(sheet)
+            raise table_too_large(sheet, choice) if has_table(sheet, choice) else too_many(sheet)
         if db.session.execute(STILL_TRUE, {"session": sheet.session_id, "version": sheet.version}).scalar() is None:
             raise StaleSheet()
         supersede_payments(order_id)
@@ -416,20 +452,23 @@ def insert_items(order_id: int, sheet: Sheet, choice: Choice) -> None:
 
 @retrying
 def drop_seat(order_id: int, sheet: Sheet, seat_id: int) -> None:
-    """Give a held seat back. A seat that is not in the order any more is no error."""
+    """Give a held seat back, with its table where that is sold as a whole. A seat that is not in the order any more is
+    no error."""
     with transaction():
         lock_open(order_id)
-        dropped = db.session.execute(
-            text("DELETE FROM order_items WHERE order_id = :order AND seat_id = :seat RETURNING id"),
-            {"order": order_id, "seat": seat_id},
-        ).scalar()
-        if dropped is None:
+        dropped = list(
+            db.session.execute(
+                text("DELETE FROM order_items WHERE order_id = :order AND seat_id = ANY(:seats) RETURNING seat_id"),
+                {"order": order_id, "seats": [seat.id for seat in sheet.taken_with(seat_id)]},
+            ).scalars()
+        )
+        if not dropped:
             return
         supersede_payments(order_id)
-        claims.drop(seat_id, session_id=sheet.session_id, order_id=order_id)
+        claims.drop(dropped, session_id=sheet.session_id, order_id=order_id)
         stop_clock_when_empty(order_id)
         reprice(order_id, sheet)
-        changes.publish(sheet.public_id, seats=[seat_id])
+        changes.publish(sheet.public_id, seats=dropped)
 
 
 @retrying
@@ -438,6 +477,22 @@ def set_places(order_id: int, sheet: Sheet, section: SheetSection, tier: SheetTi
     if quantity < 0:
         raise Invalid(errors={"quantity": _l("Enter a number from 0 up.")})
     patiently(sheet, lambda sheet: put_places(order_id, sheet, section, tier, quantity))
+
+
+@retrying
+def set_places_by_tier(order_id: int, sheet: Sheet, section: SheetSection, wanted: Mapping[int, int]) -> None:
+    """Hold exactly so many places of a section: tier id → quantity, all or none. Tiers that are not named stay."""
+    if any(quantity < 0 for quantity in wanted.values()):
+        raise Invalid(errors={"quantity": _l("Enter a number from 0 up.")})
+    patiently(sheet, lambda sheet: put_places_by_tier(order_id, sheet, section, wanted))
+
+
+def put_places_by_tier(order_id: int, sheet: Sheet, section: SheetSection, wanted: Mapping[int, int]) -> None:
+    with transaction():
+        lock_open(order_id)
+        # The fewer first: three Adults that become two Adults and a Student never need a fourth place.
+        for tier_id, quantity in sorted(wanted.items(), key=lambda each: each[1]):
+            put_places(order_id, sheet, section, tier_of(sheet, tier_id), quantity)
 
 
 def put_places(order_id: int, sheet: Sheet, section: SheetSection, tier: SheetTier, quantity: int) -> None:
@@ -469,8 +524,8 @@ def give_places_back(order_id: int, sheet: Sheet, section: SheetSection, tier: S
         ),
         {"order": order_id, "section": section.id, "tier": tier.id, "keep": keep},
     ).all()
-    pools.give_back(section.id, len(dropped), session_id=sheet.session_id)
     stop_clock_when_empty(order_id)
+    pools.give_back(section.id, len(dropped), session_id=sheet.session_id)
     reprice(order_id, sheet)
     changes.publish(sheet.public_id, sections=[section.id])
 
@@ -496,7 +551,8 @@ def change_tier(order_id: int, sheet: Sheet, item_public_id: str, tier: SheetTie
         line = prices.line(item.base, rule=tier.rule, value=tier.value, terms=sheet.terms)
         db.session.execute(
             text(
-                """UPDATE order_items SET tier_id = :tier, price = :price, fee = :fee, tax = :tax, total = :total
+                """UPDATE order_items
+                   SET tier_id = :tier, price = :price, discount = 0, fee = :fee, tax = :tax, total = :total
                    WHERE id = :id"""
             ),
             {
@@ -512,37 +568,77 @@ def change_tier(order_id: int, sheet: Sheet, item_public_id: str, tier: SheetTie
 
 
 def stop_clock_when_empty(order_id: int) -> None:
-    """An order that holds nothing has nothing to run out of."""
-    db.session.execute(
+    """An order that holds nothing has nothing to run out of, and keeps no discount code from others."""
+    emptied = db.session.execute(
         text(
             """UPDATE orders SET expires_at = NULL
-               WHERE id = :order AND NOT EXISTS (SELECT FROM order_items WHERE order_id = :order)"""
+               WHERE id = :order AND NOT EXISTS (SELECT FROM order_items WHERE order_id = :order)
+               RETURNING discount_code_id"""
         ),
         {"order": order_id},
-    )
+    ).one_or_none()
+    if emptied and emptied.discount_code_id:
+        discounts.give_back({emptied.discount_code_id: 1})
+        db.session.execute(text("UPDATE orders SET discount_code_id = NULL WHERE id = :order"), {"order": order_id})
+
+
+PRICED_ITEMS = text(
+    """SELECT i.id, i.section_id AS section, i.seat_id AS seat, i.tier_id AS tier,
+              i.base, i.price, i.discount, i.fee, i.tax, i.total, o.quote -> 'code' AS code
+       FROM order_items i JOIN orders o ON o.id = i.order_id WHERE i.order_id = :order ORDER BY i.id"""
+)
+
+DISCOUNTED = text(
+    """UPDATE order_items SET discount = new.discount, fee = new.fee, tax = new.tax, total = new.total
+       FROM unnest(CAST(:ids AS bigint[]), CAST(:discounts AS int[]), CAST(:fees AS int[]), CAST(:taxes AS int[]),
+                   CAST(:totals AS int[])) AS new(id, discount, fee, tax, total)
+       WHERE order_items.id = new.id AND order_items.order_id = :order"""
+)
 
 
 def reprice(order_id: int, sheet: Sheet) -> None:
-    """Add the items up again into the order's amounts and quote."""
-    rows = db.session.execute(
-        text(
-            """SELECT section_id AS section, seat_id AS seat, tier_id AS tier, base, price, fee, tax, total
-               FROM order_items WHERE order_id = :order ORDER BY id"""
-        ),
-        {"order": order_id},
-    ).mappings()
-    quote = prices.quote([dict(row) for row in rows], currency=sheet.currency, terms=sheet.terms)
+    """Divide the discount anew and add the items up again into the order's amounts and quote."""
+    rows = [dict(row) for row in db.session.execute(PRICED_ITEMS, {"order": order_id}).mappings()]
+    code = rows[0]["code"] if rows else None
+    divide_discount(order_id, sheet, rows, Discount(**code) if code else None)
+    lines = [{name: value for name, value in row.items() if name not in ("id", "code")} for row in rows]
+    quote = prices.quote(lines, currency=sheet.currency, terms=sheet.terms, code=code)
     db.session.execute(
         text(
-            """UPDATE orders SET subtotal = :subtotal, fees = :fees, tax = :tax, total = :total,
+            """UPDATE orders SET subtotal = :subtotal, discount = :discount, fees = :fees, tax = :tax, total = :total,
                       quote = CAST(:quote AS jsonb) WHERE id = :order"""
         ),
         {
             "order": order_id,
             "subtotal": quote.subtotal,
+            "discount": quote.discount,
             "fees": quote.fees,
             "tax": quote.tax,
             "total": quote.total,
             "quote": json.dumps(quote.json()),
         },
     )
+
+
+def divide_discount(order_id: int, sheet: Sheet, rows: list[dict[str, Any]], discount: Discount | None) -> None:
+    """Each item's part of what the code takes off; fee and tax are reckoned anew where the part is another one."""
+    item_prices = [row["price"] for row in rows]
+    off = discount.off(sum(item_prices)) if discount else 0
+    changed = []
+    for row, part in zip(rows, discounts.spread(off, item_prices), strict=True):
+        if part != row["discount"]:
+            line = prices.amounts(row["base"], row["price"], discount=part, terms=sheet.terms)
+            row |= {"discount": part, "fee": line.fee, "tax": line.tax, "total": line.total}
+            changed.append(row)
+    if changed:
+        db.session.execute(
+            DISCOUNTED,
+            {
+                "order": order_id,
+                "ids": [row["id"] for row in changed],
+                "discounts": [row["discount"] for row in changed],
+                "fees": [row["fee"] for row in changed],
+                "taxes": [row["tax"] for row in changed],
+                "totals": [row["total"] for row in changed],
+            },
+        )

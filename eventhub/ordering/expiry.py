@@ -4,12 +4,13 @@ Nobody has to wait for this: a hold that ran out is free for the next buyer in t
 standing places back, and tells the maps.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from sqlalchemy import text
 
 from eventhub.db import db, retrying, transaction
 from eventhub.inventory import changes, claims, pools
+from eventhub.pricing import discounts
 
 BATCH = 200
 
@@ -51,14 +52,16 @@ def expire_batch(*, session_id: int | None = None) -> int:
 
 def end(order_ids: list[int], *, status: str) -> None:
     """Move locked pending orders to their end and give back what they held. Inside the caller's transaction."""
-    won = list(
-        db.session.execute(
-            text("UPDATE orders SET status = :status WHERE id = ANY(:ids) AND status = 'pending' RETURNING id"),
-            {"ids": order_ids, "status": status},
-        ).scalars()
-    )
-    if not won:
+    ended = db.session.execute(
+        text(
+            """UPDATE orders SET status = :status WHERE id = ANY(:ids) AND status = 'pending'
+               RETURNING id, discount_code_id"""
+        ),
+        {"ids": order_ids, "status": status},
+    ).all()
+    if not ended:
         return
+    won = [row.id for row in ended]
     if status == "cancelled":
         # Money that comes for an expired order buys its seats again where it can; for a cancelled one it goes back.
         db.session.execute(
@@ -68,6 +71,7 @@ def end(order_ids: list[int], *, status: str) -> None:
     released: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for row in claims.release(won):
         released[row.session_id][0].append(row.seat_id)
+    discounts.give_back(Counter(row.discount_code_id for row in ended if row.discount_code_id))
     for session_id, section_id in pools.release(won):
         released[session_id][1].append(section_id)
     names = {

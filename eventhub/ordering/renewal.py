@@ -42,10 +42,11 @@ def renew(order: OrderView) -> Renewed:
             )
             break
         except SeatsTaken as taken:
+            # A table that is sold as a whole goes with the first seat of it that is gone.
             for public_id in taken.details["seats"]:
-                seat = sheet.seat_by_public_id[public_id]
-                seats.pop(seat.id)
-                gone_seats.append(seat)
+                for seat in sheet.taken_with(sheet.seat_by_public_id[public_id].id):
+                    if seats.pop(seat.id, None):
+                        gone_seats.append(seat)
         except PlacesTaken as taken:
             section = sheet.section_by_public_id[taken.details["sections"][0]["id"]]
             places = {key: count for key, count in places.items() if key[0] != section.id}

@@ -19,6 +19,7 @@ from eventhub.notifications import outbox
 from eventhub.ordering import carts, expiry, invoices
 from eventhub.payments import attempts, refunds
 from eventhub.payments.models import Payment
+from eventhub.pricing import discounts
 from eventhub.ticketing import issuing
 
 log = structlog.get_logger(__name__)
@@ -38,7 +39,7 @@ class SeatsGone(Exception):
 
 
 LOCK_ORDER = text(
-    """SELECT o.id, o.public_id, o.pnr, o.status, o.session_id, o.email, o.name, o.total, o.currency,
+    """SELECT o.id, o.public_id, o.pnr, o.status, o.session_id, o.email, o.name, o.total, o.currency, o.discount_code_id,
               s.layout_id, s.public_id AS session, e.organizer_id
        FROM orders o JOIN event_sessions s ON s.id = o.session_id JOIN events e ON e.id = s.event_id
        WHERE o.id = :order FOR NO KEY UPDATE OF o"""
@@ -155,6 +156,9 @@ def secure(order: Any, items: Any) -> None:
         if got < len(seats):
             raise SeatsGone()
     if order.status == "expired":
+        # Its use was given back when it expired; what is left of the code may be nobody's any more.
+        if order.discount_code_id and not discounts.take(order.discount_code_id):
+            raise SeatsGone()
         places: dict[int, int] = {}
         for item in items:
             if not item.seat_id:

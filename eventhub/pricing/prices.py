@@ -27,13 +27,15 @@ class Line:
     fee: int
     tax: int
     total: int
+    discount: int = 0
 
 
 @dataclass(frozen=True)
 class Quote:
     """An order's amounts with the lines they come from.
 
-    total = subtotal − discount + fees, plus the tax where it is added and not included.
+    total = subtotal − discount + fees, plus the tax where it is added and not included. `code` is the discount's code with
+    what it takes off.
     """
 
     currency: str
@@ -46,6 +48,7 @@ class Quote:
     tax_name: str
     tax_rate: int
     tax_included: bool
+    code: Mapping[str, Any] | None = None
 
     def json(self) -> dict[str, Any]:
         return asdict(self)
@@ -78,27 +81,37 @@ def tier_price(base: int, *, rule: str, value: int) -> int:
 
 def line(base: int, *, rule: str, value: int, terms: Terms) -> Line:
     """The amounts of one item. A free ticket carries no fee."""
-    price = tier_price(base, rule=rule, value=value)
-    fee = terms.fee_fixed + money.share(price, terms.fee_share) if price else 0
+    return amounts(base, tier_price(base, rule=rule, value=value), terms=terms)
+
+
+def amounts(base: int, price: int, *, discount: int = 0, terms: Terms) -> Line:
+    """What is paid for an item of this price, of which the discount is taken off first, then fee and tax reckoned."""
+    rest = price - discount
+    fee = terms.fee_fixed + money.share(rest, terms.fee_share) if rest else 0
     if terms.tax_included:
-        tax = money.round_half_up((price + fee) * terms.tax_rate, 10_000 + terms.tax_rate)
-        return Line(base=base, price=price, fee=fee, tax=tax, total=price + fee)
-    tax = money.share(price + fee, terms.tax_rate)
-    return Line(base=base, price=price, fee=fee, tax=tax, total=price + fee + tax)
+        tax = money.round_half_up((rest + fee) * terms.tax_rate, 10_000 + terms.tax_rate)
+        total = rest + fee
+    else:
+        tax = money.share(rest + fee, terms.tax_rate)
+        total = rest + fee + tax
+    return Line(base=base, price=price, discount=discount, fee=fee, tax=tax, total=total)
 
 
-def quote(lines: Iterable[Mapping[str, Any]], *, currency: str, terms: Terms) -> Quote:
-    """Adds up lines that carry price, fee, tax and total, and whatever describes them."""
+def quote(
+    lines: Iterable[Mapping[str, Any]], *, currency: str, terms: Terms, code: Mapping[str, Any] | None = None
+) -> Quote:
+    """Adds up lines that carry price, discount, fee, tax and total, and whatever describes them."""
     kept = tuple(lines)
     return Quote(
         currency=currency,
         lines=kept,
         subtotal=sum(each["price"] for each in kept),
-        discount=0,
+        discount=sum(each["discount"] for each in kept),
         fees=sum(each["fee"] for each in kept),
         tax=sum(each["tax"] for each in kept),
         total=sum(each["total"] for each in kept),
         tax_name=terms.tax_name,
         tax_rate=terms.tax_rate,
         tax_included=terms.tax_included,
+        code=code,
     )

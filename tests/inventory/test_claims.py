@@ -137,7 +137,7 @@ def test_what_the_old_order_does_late_never_touches_the_new_buyers_seat() -> Non
     new = sales.order(sheet, [seat])
     before = sales.rows("SELECT * FROM seat_claims WHERE seat_id = :seat", seat=seat)
     with transaction():
-        assert not claims.drop(seat, session_id=sheet.session_id, order_id=old)
+        assert not claims.drop([seat], session_id=sheet.session_id, order_id=old)
         assert claims.release([old]) == []
         assert claims.make_permanent(session_id=sheet.session_id, order_id=old) == set()
         assert claims.extend(session_id=sheet.session_id, order_id=old, until=before[0].expires_at) == set()
@@ -162,9 +162,9 @@ def test_a_drop_that_waited_for_the_takeover_does_not_free_the_new_buyers_seat(a
     with waits.outside() as takeover:
         takeover.execute("UPDATE seat_claims SET order_id = %s WHERE seat_id = %s", [new, seat])
 
-        def late() -> bool:
+        def late() -> set[int]:
             with transaction():
-                return claims.drop(seat, session_id=sheet.session_id, order_id=old)
+                return claims.drop([seat], session_id=sheet.session_id, order_id=old)
 
         def release() -> list[Any]:
             with transaction():
@@ -173,7 +173,7 @@ def test_a_drop_that_waited_for_the_takeover_does_not_free_the_new_buyers_seat(a
         waiting = waits.Background(app, late, release)
         waits.until_waiting(2)
         takeover.commit()
-    assert waiting.join() == [False, []]
+    assert waiting.join() == [set(), []]
     assert sales.claimed(sheet) == {seat: (new, "hold")}
 
 
