@@ -17,7 +17,9 @@ class SeatClaim(Model):
         CheckConstraint("(kind = 'block') = (order_id IS NULL)", name="order_unless_block"),
         CheckConstraint("kind <> 'sold' OR expires_at IS NULL", name="sold_for_good"),
         ForeignKeyConstraint(
-            ["session_id", "layout_id"], ["event_sessions.id", "event_sessions.layout_id"], name="fk_seat_claims_session"
+            ["session_id", "layout_id"],
+            ["event_sessions.id", "event_sessions.layout_id"],
+            name="fk_seat_claims_session",
         ),
         ForeignKeyConstraint(["layout_id", "seat_id"], ["seats.layout_id", "seats.id"], name="fk_seat_claims_seat"),
         Index("ix_seat_claims_order", "order_id"),
@@ -40,7 +42,9 @@ class SectionPool(Model):
     __table_args__ = (
         CheckConstraint("taken >= 0 AND taken <= capacity", name="taken_within_capacity"),
         ForeignKeyConstraint(
-            ["session_id", "layout_id"], ["event_sessions.id", "event_sessions.layout_id"], name="fk_section_pools_session"
+            ["session_id", "layout_id"],
+            ["event_sessions.id", "event_sessions.layout_id"],
+            name="fk_section_pools_session",
         ),
         ForeignKeyConstraint(
             ["layout_id", "section_id"], ["sections.layout_id", "sections.id"], name="fk_section_pools_section"
