@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar, cast
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from psycopg.errors import DeadlockDetected, SerializationFailure
-from sqlalchemy import MetaData, select
+from sqlalchemy import MetaData, inspect, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
@@ -112,11 +112,12 @@ def lock(record: M) -> M:
     if not in_transaction():
         raise OutsideTransaction("lock() holds nothing outside `with transaction():`")
     kind = type(record)
-    identity = cast(Any, record).id
+    # Not record.id: an object whose row has gone would fail to load it before we can say so.
+    (identity,) = cast(Any, inspect(record)).identity
     fresh = db.session.scalar(
         select(kind)
         .where(cast(Any, kind).id == identity)
-        .with_for_update(key_share=True)
+        .with_for_update(key_share=True, of=kind)
         .execution_options(populate_existing=True)
     )
     if fresh is None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_timezone_name
+from babel.units import format_unit
 from flask import Flask, url_for
 from flask_babel import get_locale
 from jinja2 import StrictUndefined
@@ -36,6 +37,7 @@ def init_app(app: Flask) -> None:
         zone_name=zone_name,
         rfc3339=clock.rfc3339,
         paragraphs=paragraphs,
+        kilobytes=kilobytes,
     )
 
 
@@ -99,6 +101,11 @@ def when_text(moment: datetime, zone: str) -> str:
 
 def zone_name(moment: datetime, zone: str) -> str:
     return get_timezone_name(clock.at_venue(moment, zone), width="short", locale=language())
+
+
+def kilobytes(size: int) -> str:
+    """A file's size as people read it; a small one counts as one."""
+    return format_unit(max(1, round(size / 1000)), "digital-kilobyte", length="short", locale=language())
 
 
 def paragraphs(text: str) -> Markup:
