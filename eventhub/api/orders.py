@@ -21,7 +21,7 @@ from eventhub.ordering.idempotency import Within
 from eventhub.ordering.models import Order
 from eventhub.ordering.views import ItemView, OrderView
 from eventhub.ticketing import issuing
-from eventhub.web import api_callers
+from eventhub.web import api_callers, devices, limits
 from eventhub.web.idempotency import read_key, user_principal
 from eventhub.web.policy import allows
 
@@ -38,11 +38,14 @@ def create() -> Response:
         if email:
             email = checkout.checked_email(email, name="email", errors=body.errors)
         body.check()
+        limits.spend(limits.here(limits.ORDERS))
         return carts.open_order(
             sheet,
             choice,
             user_id=person.id if person else None,
             email=email or None,
+            device=devices.known(),
+            origin=limits.origin(),
             locale=str(get_locale() or "en"),
             within=within,
         )

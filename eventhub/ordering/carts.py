@@ -18,7 +18,8 @@ from eventhub.inventory import availability, changes, claims, pools, sheets
 from eventhub.inventory.claims import HoldExpired, SeatsTaken
 from eventhub.inventory.pools import PlacesTaken, PoolFull
 from eventhub.inventory.sheets import Sheet, SheetSection, SheetTier
-from eventhub.ordering import expiry, rights
+from eventhub.ordering import bounds, expiry, rights
+from eventhub.ordering.bounds import Holder
 from eventhub.pricing import discounts, prices
 from eventhub.pricing.discounts import Discount
 
@@ -139,9 +140,9 @@ STANDS = """
 OPEN = text(
     """
     WITH opened AS (
-        INSERT INTO orders (public_id, pnr, token_hash, session_id, user_id, email, locale, currency,
+        INSERT INTO orders (public_id, pnr, token_hash, session_id, user_id, email, device, origin, locale, currency,
                             subtotal, fees, tax, total, quote, expires_at)
-        SELECT :public_id, :pnr, :token_hash, s.id, :user, :email, :locale, s.currency,
+        SELECT :public_id, :pnr, :token_hash, s.id, :user, :email, :device, :origin, :locale, s.currency,
                :subtotal, :fees, :tax, :total, CAST(:quote AS jsonb),
                CASE WHEN :count > 0 THEN statement_timestamp() + make_interval(mins => s.hold_minutes) END
         FROM event_sessions s WHERE """
@@ -232,19 +233,23 @@ def open_order(
     *,
     user_id: int | None = None,
     email: str | None = None,
+    device: str | None = None,
+    origin: str | None = None,
     locale: str = "en",
     within: Callable[[Callable[[], int]], int] = at_once,
 ) -> int:
     """A new order that holds the choice, all or none; answers its id.
 
+    `device` and `origin` are fingerprints of the browser and of the network address: what they hold is bounded.
     Each attempt runs `within` what the caller wants in its transaction.
-    Raises SeatsTaken, PlacesTaken, NotOnSale, TooManyItems, SectionNotForSale.
+    Raises SeatsTaken, PlacesTaken, NotOnSale, TooManyItems, TooManyHolds, SectionNotForSale.
     """
+    holder = Holder(user_id=user_id, email=email, device=device, origin=origin)
     if len(choice) > sheet.max_per_order:
         raise too_many(sheet)
     for patient in (True, False):
         try:
-            return within(partial(insert_order, sheet, choice, user_id=user_id, email=email, locale=locale))
+            return within(partial(insert_order, sheet, choice, holder, locale=locale))
         except PoolFull as full:
             if not patient:
                 raise places_taken(sheet, full) from None
@@ -264,20 +269,23 @@ class StaleSheet(Exception):
     """The session changed since the sheet was read, or is not on sale."""
 
 
-def insert_order(sheet: Sheet, choice: Choice, *, user_id: int | None, email: str | None, locale: str) -> int:
+def insert_order(sheet: Sheet, choice: Choice, holder: Holder, *, locale: str) -> int:
     choice = completed(sheet, choice)
     items = items_of(sheet, choice)
     quote = quote_of(sheet, items)
     public_id = tokens.public_id()
     with transaction() as session:
+        bounds.check(holder, sheet, more=len(items))
         opened = session.execute(
             OPEN,
             {
                 "public_id": public_id,
                 "pnr": tokens.new_pnr(),
                 "token_hash": rights.hash_of(public_id),
-                "user": user_id,
-                "email": email,
+                "user": holder.user_id,
+                "email": holder.email,
+                "device": holder.device,
+                "origin": holder.origin,
                 "locale": locale,
                 "session": sheet.session_id,
                 "version": sheet.version,
@@ -430,6 +438,7 @@ def insert_items(order_id: int, sheet: Sheet, choice: Choice) -> None:
             return
         if len(held) + len(items) > sheet.max_per_order:
             raise table_too_large(sheet, choice) if has_table(sheet, choice) else too_many(sheet)
+        bounds.check_order(order_id, sheet, more=len(items))
         if db.session.execute(STILL_TRUE, {"session": sheet.session_id, "version": sheet.version}).scalar() is None:
             raise StaleSheet()
         supersede_payments(order_id)

@@ -24,7 +24,7 @@ class Renewed:
     gone_sections: Sequence[SheetSection]
 
 
-def renew(order: OrderView) -> Renewed:
+def renew(order: OrderView, *, device: str | None = None, origin: str | None = None) -> Renewed:
     """A new order with the buyer's details and every seat and place that is still free."""
     sheet = sheets.of(order.sheet.public_id, fresh=True)
     seats: dict[int, SheetTier] = {item.seat.id: item.tier for item in order.items if item.seat}
@@ -38,7 +38,13 @@ def renew(order: OrderView) -> Renewed:
     while True:
         try:
             order_id = carts.open_order(
-                sheet, Choice(seats=seats, places=places), user_id=order.user_id, email=order.email, locale=order.locale
+                sheet,
+                Choice(seats=seats, places=places),
+                user_id=order.user_id,
+                email=order.email,
+                device=device,
+                origin=origin,
+                locale=order.locale,
             )
             break
         except SeatsTaken as taken:

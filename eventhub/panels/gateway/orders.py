@@ -12,7 +12,7 @@ from eventhub.inventory import sheets
 from eventhub.ordering import carts
 from eventhub.ordering.models import Order
 from eventhub.panels.gateway.checkout import to_step
-from eventhub.web import order_access
+from eventhub.web import devices, limits, order_access
 from eventhub.web.policy import allows
 
 bp = Blueprint("orders", __name__)
@@ -26,10 +26,13 @@ def create(session: str) -> Response:
     if order is None:
         if not sheet.on_sale(clock.now()):
             raise carts.NotOnSale()
+        limits.spend(limits.here(limits.ORDERS))
         order_id = carts.open_order(
             sheet,
             carts.Choice(),
             user_id=current_user.id if current_user.is_authenticated else None,
+            device=devices.fingerprint(),
+            origin=limits.origin(),
             locale=str(get_locale()),
         )
         order = db.session.get_one(Order, order_id)

@@ -9,7 +9,7 @@ from eventhub.ordering import renewal
 from eventhub.ordering.models import Order
 from eventhub.panels.gateway import checkout
 from eventhub.panels.gateway.words import seat_name
-from eventhub.web import order_access
+from eventhub.web import devices, limits, order_access
 from eventhub.web.policy import allows
 
 bp = Blueprint("renewals", __name__)
@@ -21,7 +21,7 @@ def create(order: str) -> Response:
     found = checkout.find(order)
     if not found.order.run_out:
         return checkout.to_due(found)
-    renewed = renewal.renew(found.order)
+    renewed = renewal.renew(found.order, device=devices.fingerprint(), origin=limits.origin())
     fresh = db.session.get_one(Order, renewed.order_id)
     order_access.remember(fresh)
     sheet = found.order.sheet
