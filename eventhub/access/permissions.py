@@ -8,6 +8,7 @@ class Permission(StrEnum):
 
     PUBLIC = "public"
     ACCOUNT_READ = "account:read"
+    ACCOUNT_WRITE = "account:write"
     VENUE_CHOOSE = "venue:choose"
     VENUE_READ = "venue:read"
     VENUE_SESSIONS_READ = "venue:sessions:read"
@@ -16,7 +17,7 @@ class Permission(StrEnum):
 
 EVERYBODY = frozenset({Permission.PUBLIC})
 
-SIGNED_IN = EVERYBODY | {Permission.ACCOUNT_READ}
+SIGNED_IN = EVERYBODY | {Permission.ACCOUNT_READ, Permission.ACCOUNT_WRITE}
 
 VENUE_STAFF = frozenset({Permission.VENUE_CHOOSE, Permission.VENUE_TICKETS_VALIDATE})
 

@@ -18,6 +18,15 @@ def hash_password(password: str) -> str:
     return hasher.hash(password)
 
 
+def fits(user: User, password: str) -> bool:
+    """Whether this is the user's password."""
+    try:
+        hasher.verify(user.password_hash or NOBODY, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+    return user.password_hash is not None
+
+
 def authenticate(email: str, password: str) -> User | None:
     """The user with this e-mail and password, else None. Takes the same time either way."""
     user = db.session.scalar(select(User).where(func.lower(User.email) == email.strip().lower()))

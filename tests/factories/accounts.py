@@ -3,6 +3,7 @@
 from itertools import count
 from typing import Any
 
+from eventhub import clock
 from eventhub.accounts import passwords
 from eventhub.accounts.models import ArtistPerson, Membership, User, VenuePerson
 from eventhub.catalog.models import Artist, Organizer, Venue
@@ -14,10 +15,11 @@ numbers = count(1)
 
 
 def user(name: str = "Nora Lind", *, email: str | None = None, **fields: Any) -> User:
-    """Somebody who can sign in with PASSWORD."""
+    """Somebody who can sign in with PASSWORD; `confirmed_at=None` has not confirmed the e-mail address yet."""
     with transaction():
         made = passwords.create_user(email or f"person{next(numbers)}@people.test", password=None, name=name)
         made.password_hash = HASH
+        made.confirmed_at = clock.now()
         for field, value in fields.items():
             setattr(made, field, value)
     return made

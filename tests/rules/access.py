@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from eventhub.accounts import confirmation, resetting
 from tests.factories.accounts import PASSWORD
 from tests.world import World
 
@@ -105,6 +106,18 @@ def new_order(world: World) -> dict[str, Any]:
     return {"session": world.session.public_id, "places": [{"section": standing(world), "quantity": 1}]}
 
 
+def new_account(world: World) -> dict[str, Any]:
+    return {"email": "elpida@people.test", "password": "four words in a row", "name": "Ελπίδα"}
+
+
+def confirmation_of(world: World) -> str:
+    return confirmation.link(world.buyer).rpartition("/")[2]
+
+
+def reset_of(world: World) -> str:
+    return resetting.link(world.buyer).rpartition("/")[2]
+
+
 def scan(world: World) -> dict[str, Any]:
     return {"code": world.ticket.code, "session": world.session.public_id}
 
@@ -114,6 +127,7 @@ EVERYBODY = "200 200 200 200 200 200"
 ONWARD    = "303 303 303 303 303 303"
 # The account's and the order's pages: to strangers an order does not exist.
 ACCOUNT   = "303 200 200 200 200 200"
+ACCOUNT_ON = "401 303 303 303 303 303"
 ORDER     = "404 200 404 404 404 404"
 ORDER_ON  = "404 303 404 404 404 404"
 # Programs without any credentials are told to bring some.
@@ -142,13 +156,32 @@ LINES = [
     Line("public.sign_ins.new",          "200 303 303 303 303 303"),
     Line("public.sign_ins.create",       ONWARD, body=lambda world: {"email": world.buyer.email, "password": PASSWORD}, method="POST"),
     Line("public.sign_ins.destroy",      ONWARD, method="POST"),
+    Line("public.registrations.new",     "200 303 303 303 303 303"),
+    Line("public.registrations.create",  ONWARD, body=new_account, method="POST"),
+    Line("public.registrations.show",    EVERYBODY),
+    Line("public.registrations.update",  ONWARD, method="POST"),
+    # A link that somebody made up; the button of a good one signs in whoever follows it.
+    Line("public.confirmations.new",     EVERYBODY, lambda world: {"token": confirmation_of(world)}),
+    Line("public.confirmations.create",  ONWARD, lambda world: {"token": confirmation_of(world)}, method="POST"),
+    Line("public.passwords.new",         EVERYBODY),
+    Line("public.passwords.create",      ONWARD, body=lambda world: {"email": world.buyer.email}, method="POST"),
+    Line("public.passwords.show",        EVERYBODY),
+    Line("public.passwords.edit",        EVERYBODY, lambda world: {"token": reset_of(world)}),
+    Line("public.passwords.update",      "422 422 422 422 422 422", lambda world: {"token": reset_of(world)}, method="POST"),
+    Line("public.ticket_workers.show",   EVERYBODY),
     Line("public.account.index",         ACCOUNT),
+    Line("public.profile.edit",          ACCOUNT),
+    Line("public.profile.update",        ACCOUNT_ON, body=lambda world: {"name": "Νόρα"}, method="POST"),
+    Line("public.account_passwords.edit", ACCOUNT),
+    Line("public.account_passwords.update", "401 422 422 422 422 422", method="POST"),
+    Line("public.sign_outs.create",      ACCOUNT_ON, method="POST"),
     Line("public.account_orders.show",   ORDER, pnr),
     Line("public.account_orders.paper",  ORDER, pnr),
     Line("public.account_orders.entry",  ORDER, pnr),
     Line("public.account_tickets.show",  ORDER, code),
     Line("public.account_tickets.paper", ORDER, code),
     Line("public.account_tickets.entry", ORDER, code),
+    Line("public.account_tickets.seat",  ORDER, code),
     Line("public.links.show",            ONWARD, lambda world: {"token": world.link}),
 
     Line("gateway.maps.show",            EVERYBODY, session),

@@ -9,15 +9,22 @@ from eventhub.errors import NotFound
 from eventhub.panels.public import (
     account,
     account_orders,
+    account_passwords,
     account_tickets,
+    confirmations,
     events,
     home,
     links,
     maps,
     organizers,
+    passwords,
     posters,
+    profile,
+    registrations,
     sessions,
     sign_ins,
+    sign_outs,
+    ticket_workers,
     venues,
     words,
 )
@@ -44,7 +51,16 @@ panel.register_blueprint(organizers.bp, url_prefix="/organizers")  # /<slug>/sty
 panel.register_blueprint(posters.bp, url_prefix="/posters")  # /<slug>.svg
 panel.register_blueprint(maps.bp, url_prefix="/maps")  # /<layout>.svg
 panel.register_blueprint(sign_ins.bp)  # /login /logout
+panel.register_blueprint(registrations.bp)  # /register …/sent
+panel.register_blueprint(confirmations.bp, url_prefix="/register/confirm")  # /<token>
+panel.register_blueprint(passwords.bp, url_prefix="/password")  # /forgot /sent /reset/<token>
 panel.register_blueprint(account.bp, url_prefix="/account")  # /
+panel.register_blueprint(profile.bp, url_prefix="/account/profile")
+panel.register_blueprint(account_passwords.bp, url_prefix="/account/password")
+panel.register_blueprint(sign_outs.bp, url_prefix="/account/sign-outs")  # POST
 panel.register_blueprint(account_orders.bp, url_prefix="/account/orders")  # /<pnr> …/ticket.pdf …/event.ics
-panel.register_blueprint(account_tickets.bp, url_prefix="/account/tickets")  # /<code> …/ticket.pdf …/event.ics
+panel.register_blueprint(
+    account_tickets.bp, url_prefix="/account/tickets"
+)  # /<code> …/ticket.pdf …/event.ics …/seat.svg
+panel.register_blueprint(ticket_workers.bp)  # /ticket-worker.js
 panel.register_blueprint(links.bp, url_prefix="/account/links")  # /<token>

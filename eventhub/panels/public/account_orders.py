@@ -8,12 +8,12 @@ from eventhub.access.permissions import Permission
 from eventhub.db import db
 from eventhub.errors import NotFound
 from eventhub.ordering import papers
-from eventhub.ordering.models import Order
+from eventhub.ordering.models import Invoice, Order
 from eventhub.ticketing import calendar, documents
 from eventhub.ticketing.calendar import CalendarDate
 from eventhub.ticketing.documents import TicketPaper
 from eventhub.ticketing.models import Ticket
-from eventhub.web import order_access, respond
+from eventhub.web import limits, order_access, respond
 from eventhub.web.policy import allows
 
 bp = Blueprint("account_orders", __name__)
@@ -22,7 +22,7 @@ bp = Blueprint("account_orders", __name__)
 @bp.get("/<pnr>")
 @allows(Permission.PUBLIC)
 def show(pnr: str):
-    order = order_access.find(pnr)
+    order = find(pnr)
     return private(
         respond.page(
             "public/account_orders/show.html",
@@ -30,6 +30,7 @@ def show(pnr: str):
             order=order,
             session=order.session,
             tickets=tickets_of(order),
+            invoice=invoice_of(order),
         )
     )
 
@@ -37,14 +38,35 @@ def show(pnr: str):
 @bp.get("/<pnr>/ticket.pdf")
 @allows(Permission.PUBLIC)
 def paper(pnr: str):
-    order = order_access.find(pnr)
+    order = find(pnr)
     return pdf(order, papers.papers(order))
 
 
 @bp.get("/<pnr>/event.ics")
 @allows(Permission.PUBLIC)
 def entry(pnr: str):
-    return calendar_entry(order_access.find(pnr))
+    return calendar_entry(find(pnr))
+
+
+def find(pnr: str) -> Order:
+    """Raises NotFound for strangers, and TooMany for those who try PNRs."""
+    with limits.misses(limits.here(limits.CODES)):
+        return order_access.find(pnr)
+
+
+def invoice_of(order: Order) -> Invoice | None:
+    return db.session.scalar(select(Invoice).where(Invoice.order_id == order.id, Invoice.kind == "invoice"))
+
+
+def cancellable(order: Order) -> bool:
+    """Whether its buyer may give it back here: nothing was paid, and nobody has come yet."""
+    tickets = tickets_of(order).values()
+    return (
+        order.status == "paid"
+        and order.total == 0
+        and order.session.starts_at > clock.now()
+        and not any(ticket.checked_in_at for ticket in tickets)
+    )
 
 
 def tickets_of(order: Order) -> dict[int, Ticket]:

@@ -7,13 +7,13 @@ from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
 from sqlalchemy import select
 
-from eventhub import clock
 from eventhub.access.permissions import Permission
-from eventhub.accounts import passwords
+from eventhub.accounts import passwords, resending
 from eventhub.accounts.models import User
 from eventhub.db import db
-from eventhub.discovery import programme
-from eventhub.web import respond
+from eventhub.errors import TooMany
+from eventhub.panels.public import entrance
+from eventhub.web import limits, respond
 from eventhub.web.policy import allows
 from eventhub.web.settings import settings
 
@@ -22,7 +22,6 @@ bp = Blueprint("sign_ins", __name__)
 # Published with the demo data; production has neither.
 DEMO_PASSWORD = "demo-password"  # noqa: S105
 DEMO_DOMAIN = "@eventhub.test"
-WALL = 9
 
 
 @bp.get("/login")
@@ -39,9 +38,17 @@ def new():
 def create():
     email = request.form.get("email", "").replace("\0", "").strip()
     target = own_path(request.form.get("next", ""))
+    tries = limits.logins(email)
+    try:
+        limits.spend(*tries)
+    except TooMany as refusal:
+        return form(target=target, email=email, refusal=refusal)
     user = passwords.authenticate(email, request.form.get("password", ""))
     if user is None:
         return form(target=target, email=email, refused=True)
+    limits.forgive(tries[0])
+    if user.confirmed_at is None:
+        return form(target=target, email=email, unconfirmed=user)
     start(user, stay=bool(request.form.get("stay")))
     return respond.see_other(target or home_of(user))
 
@@ -49,23 +56,35 @@ def create():
 @bp.post("/logout")
 @allows(Permission.PUBLIC)
 def destroy():
-    logout_user()
-    # The next person at this computer gets neither the orders nor a form of this one.
-    session.pop("orders", None)
-    session.pop("csrf_token", None)
+    leave()
     return respond.see_other(url_for("public.home.index"))
 
 
-def form(*, target: str, email: str = "", refused: bool = False):
-    return respond.page(
+def leave() -> None:
+    """The next person at this computer gets neither the orders nor a form of this one."""
+    logout_user()
+    for name in ("orders", "csrf_token", "registration", "asked_for"):
+        session.pop(name, None)
+
+
+def form(
+    *,
+    target: str,
+    email: str = "",
+    refused: bool = False,
+    unconfirmed: User | None = None,
+    refusal: TooMany | None = None,
+):
+    return entrance.page(
         "public/sign_ins/new.html",
-        status=422 if refused else 200,
+        status=422 if refused or unconfirmed else 200,
+        refusal=refusal,
         target=target,
         email=email,
         refused=refused,
+        resend=resending.token(unconfirmed) if unconfirmed else "",
         demo_accounts=demo_accounts() if settings().demo else [],
         demo_password=DEMO_PASSWORD,
-        wall=[run.session.event for run in programme.runs(programme.Criteria(), now=clock.now(), limit=WALL)],
     )
 
 

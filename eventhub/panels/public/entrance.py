@@ -1,0 +1,28 @@
+"""The pages in front of an account: a form beside a wall of posters."""
+
+from typing import Any
+
+from flask import Response
+
+from eventhub import clock
+from eventhub.discovery import programme
+from eventhub.errors import TooMany
+from eventhub.web import respond
+
+WALL = 9
+
+
+def page(template: str, *, status: int = 200, refusal: TooMany | None = None, **context: Any) -> Response:
+    """The page; with a refusal it says that this was too often, and programs learn when to come back."""
+    response = respond.page(
+        template,
+        status=429 if refusal else status,
+        refusal=str(refusal) if refusal else "",
+        wall=[run.session.event for run in programme.runs(programme.Criteria(), now=clock.now(), limit=WALL)],
+        **context,
+    )
+    # The address of some of these pages is a right.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    if refusal:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
