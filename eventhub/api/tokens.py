@@ -18,6 +18,7 @@ from eventhub.db import db
 from eventhub.errors import Unauthorized
 from eventhub.ordering import idempotency
 from eventhub.ordering.idempotency import Done
+from eventhub.web import limits
 from eventhub.web.idempotency import ANONYMOUS, read_key
 from eventhub.web.policy import allows
 
@@ -29,6 +30,11 @@ class WrongPassword(Unauthorized):
     kind = "wrong-password"
 
 
+class NotConfirmed(Unauthorized):
+    message = _l("Confirm the e-mail address of this account first. The link is in the mail you were sent.")
+    kind = "not-confirmed"
+
+
 @allows(Permission.PUBLIC)
 def create() -> Response:
     body = parsing.body()
@@ -37,9 +43,14 @@ def create() -> Response:
     body.check()
     key = read_key(ANONYMOUS, body.values)
     # Asked again each time: a stored answer must not outlive the password.
+    tries = limits.logins(email)
+    limits.spend(*tries)
     user = passwords.authenticate(email, password)
     if user is None:
         raise WrongPassword()
+    limits.forgive(tries[0])
+    if user.confirmed_at is None:
+        raise NotConfirmed()
     return answer(idempotency.once(key, lambda: done(access_tokens.issue(user))))
 
 
@@ -50,6 +61,7 @@ def update() -> Response:
     token = body.text("refresh_token", required=True, longest=LONGEST_SECRET)
     body.check()
     key = read_key(ANONYMOUS, body.values)
+    limits.spend(limits.here(limits.REFRESH))
     try:
         return answer(idempotency.once(key, lambda: done(access_tokens.refresh(token))))
     except Unauthorized:

@@ -15,7 +15,7 @@ from eventhub.errors import Invalid, NotFound
 from eventhub.ticketing import doors, keys, validation
 from eventhub.ticketing.guests import Guest
 from eventhub.ticketing.validation import Outcome
-from eventhub.web import api_callers
+from eventhub.web import api_callers, limits
 from eventhub.web.policy import allows
 from eventhub.web.security import csrf
 
@@ -45,18 +45,23 @@ def create():
     asked = read_body()
     person = api_callers.person()
     assert person is not None
+    device = asked["device"] or f"api-{person.id}"
+    guesses = limits.door(person.id, device)
+    limits.check(*guesses)
     outcome = validation.validate(
         asked["code"],
         by=person,
         reach=g.reach,
         session_id=session_id_of(asked["session"]),
         direction=asked["direction"],
-        device=asked["device"] or f"api-{person.id}",
+        device=device,
         scan_id=asked["scan_id"] or str(uuid4()),
         scanned_at=asked["scanned_at"],
         signer=keys.signer(),
         address=request.remote_addr,
     )
+    if outcome.verdict in validation.MISSES:
+        limits.note(*guesses)
     return jsonify(as_json(outcome))
 
 

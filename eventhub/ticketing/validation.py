@@ -42,6 +42,10 @@ class Verdict(StrEnum):
     ORDER = "order"
 
 
+# What a guess comes to; a guest's own ticket never does.
+MISSES = frozenset({Verdict.UNKNOWN, Verdict.FORGED, Verdict.NOT_YOURS})
+
+
 @dataclass(frozen=True)
 class Outcome:
     """The verdict with what belongs to it. `detail` is JSON: `reason`, and for a used ticket `at`, `by`, `device`."""

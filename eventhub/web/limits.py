@@ -97,6 +97,11 @@ def mails(email: str) -> list[Count]:
     return [Count(MAIL_ACCOUNT, email.strip().lower()), Count(MAIL_ADDRESS, origin())]
 
 
+def door(user_id: int, device: str) -> list[Count]:
+    """Guesses at the door: by person, whatever device they say it is, and by device."""
+    return [Count(DOOR, f"person {user_id}"), Count(DOOR, f"device {user_id} {device}")]
+
+
 def here(bound: Bound) -> Count:
     """The bound for the network that the request comes from."""
     return Count(bound, origin())
@@ -110,6 +115,11 @@ def spend(*counts: Count) -> None:
 def check(*counts: Count) -> None:
     """Whether another try would be let through, without counting it. Raises TooMany."""
     refuse(ask(counts, count=False))
+
+
+def note(*counts: Count) -> None:
+    """Count a try that has been made."""
+    ask(counts, count=True)
 
 
 def forgive(*counts: Count) -> None:
@@ -129,7 +139,7 @@ def misses(*counts: Count) -> Iterator[None]:
     try:
         yield
     except (NotFound, Gone):
-        ask(counts, count=True)
+        note(*counts)
         raise
 
 

@@ -10,7 +10,7 @@ from eventhub.catalog.models import EventSession
 from eventhub.panels.venue import programme, validator, verdicts
 from eventhub.ticketing import keys, validation
 from eventhub.ticketing.doors import Direction, Reach
-from eventhub.web import respond
+from eventhub.web import limits, respond
 from eventhub.web.policy import allows
 
 bp = Blueprint("validations", __name__)
@@ -24,6 +24,8 @@ def create(session_id: str):
     performance = g.scope.get(EventSession, public_id=session_id)
     direction: Direction = "out" if request.form.get("direction") == "out" else "in"
     device = plain(request.form.get("device")) or f"web-{current_user.id}"
+    guesses = limits.door(current_user.id, device)
+    limits.check(*guesses)
     outcome = validation.validate(
         request.form.get("code", "")[: LONGEST + 1],
         by=current_user._get_current_object(),
@@ -36,6 +38,8 @@ def create(session_id: str):
         signer=keys.signer(),
         address=request.remote_addr,
     )
+    if outcome.verdict in validation.MISSES:
+        limits.note(*guesses)
     g.content_security = validator.CONTENT_SECURITY
     shown = verdicts.shown(outcome, performance=performance, device=device)
     return respond.page(
