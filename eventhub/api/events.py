@@ -12,9 +12,9 @@ from eventhub.api.amounts import amount, moment
 from eventhub.catalog.models import Event
 from eventhub.db import db
 from eventhub.discovery import listing, offers, programme
+from eventhub.discovery.criteria import Criteria
 from eventhub.discovery.listing import Listed, Wanted
 from eventhub.discovery.offers import PriceRange
-from eventhub.discovery.programme import Criteria
 from eventhub.errors import NotFound
 from eventhub.web.policy import allows
 from eventhub.web.settings import settings

@@ -5,26 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import ColumnElement, Date, cast, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 
 from eventhub import clock
 from eventhub.catalog.models import Event, EventSession
 from eventhub.db import db
-from eventhub.discovery import programme
-from eventhub.discovery.programme import WITH_EVENT_AND_VENUE, Criteria, matching
+from eventhub.discovery.criteria import Criteria, local_day, matching, place_left
+from eventhub.discovery.programme import with_event_and_venue
 from eventhub.errors import Invalid
-
-# Whether one place can be had, found at the first that is free. A hold that has run out is free.
-PLACE_LEFT: ColumnElement[bool] = literal_column(
-    """(EXISTS (
-           SELECT FROM seats WHERE seats.layout_id = event_sessions.layout_id AND NOT seats.disabled
-           AND NOT EXISTS (
-               SELECT FROM seat_claims WHERE seat_claims.session_id = event_sessions.id
-               AND seat_claims.seat_id = seats.id
-               AND (seat_claims.kind <> 'hold' OR seat_claims.expires_at > statement_timestamp())))
-        OR EXISTS (
-           SELECT FROM section_pools WHERE section_pools.session_id = event_sessions.id AND taken < capacity))"""
-)
 
 
 @dataclass(frozen=True)
@@ -78,7 +66,7 @@ def page(wanted: Wanted, *, now: datetime, limit: int, after: str = "") -> Page:
         .join(EventSession.venue)
         .where(nearest.c.place == 1)
         .order_by(nearest.c.starts_at, nearest.c.slug)
-        .options(*WITH_EVENT_AND_VENUE)
+        .options(*with_event_and_venue())
         .limit(limit + 1)
     )
     if after:
@@ -95,7 +83,7 @@ def conditions(wanted: Wanted, *, now: datetime) -> list[ColumnElement[bool]]:
     if wanted.latest is not None:
         found.append(start_of(wanted.latest) <= wanted.latest)
     if wanted.available:
-        found += [EventSession.sales_from <= now, EventSession.sales_until > now, PLACE_LEFT]
+        found += [EventSession.sales_from <= now, EventSession.sales_until > now, place_left]
     return found
 
 
@@ -103,7 +91,7 @@ def start_of(bound: date | datetime) -> ColumnElement[date] | ColumnElement[date
     """When a session starts, in the terms that it is compared in."""
     if isinstance(bound, datetime):
         return EventSession.starts_at.expression
-    return cast(programme.LOCAL_START, Date)
+    return local_day
 
 
 def cursor(listed: Listed) -> str:

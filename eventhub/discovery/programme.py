@@ -1,40 +1,23 @@
-"""What is on: sessions by search, category, city and day, paged by key, with the numbers beside each filter."""
+"""What is on: sessions as they start, paged by key or by months, and events by their next session."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, Select, cast, func, or_, select, tuple_
-from sqlalchemy.orm import QueryableAttribute, contains_eager, defer, joinedload
+from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
+from sqlalchemy.orm import contains_eager, defer, joinedload
+from sqlalchemy.sql.base import ExecutableOption
 
 from eventhub import clock
-from eventhub.catalog.models import Appearance, Artist, Category, City, Event, EventSession, Venue
+from eventhub.catalog.models import Appearance, Event, EventSession
 from eventhub.db import db
+from eventhub.discovery.criteria import TIMES, Criteria, local_day, local_start, matching
 from eventhub.errors import Invalid
 
 PAGE = 20
 WALL = 9
-SEARCH_WORDS = 8
-
-Query = Select[*tuple[Any, ...]]
-
-# The time on the venue's wall: what people sort and filter by.
-LOCAL_START: ColumnElement[datetime] = func.timezone(Venue.timezone, EventSession.starts_at)
-
-
-@dataclass(frozen=True)
-class Criteria:
-    """What somebody looks for. `category` and `city` are slugs, `day` is the venue's own date."""
-
-    q: str = ""
-    category: str = ""
-    city: str = ""
-    day: date | None = None
-
-    @property
-    def any(self) -> bool:
-        return bool(self.q or self.category or self.city or self.day)
+IN_A_DAY = 3
 
 
 @dataclass(frozen=True)
@@ -47,15 +30,6 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One value of a filter with how many sessions it would show."""
-
-    slug: str
-    name: str
-    count: int
-
-
-@dataclass(frozen=True)
 class Run:
     """An event with its next session and when the last one is."""
 
@@ -64,16 +38,25 @@ class Run:
     sessions: int
 
 
+@dataclass(frozen=True)
+class Day:
+    """A day of a calendar: its first few sessions, and how many there are."""
+
+    date: date
+    sessions: Sequence[EventSession]
+    count: int
+
+
 def page(criteria: Criteria, *, now: datetime, after: str = "", before: str = "", limit: int = PAGE) -> Page:
     """One page of the programme. Raises Invalid for a cursor that we did not write."""
-    key = tuple_(LOCAL_START, EventSession.public_id)
-    query = matching(select(EventSession), criteria, now=now).options(*WITH_EVENT_AND_VENUE).limit(limit + 1)
+    key = tuple_(local_start, EventSession.public_id)
+    query = matching(select(EventSession), criteria, now=now).options(*with_event_and_venue()).limit(limit + 1)
     if before:
         query = query.where(key < tuple_(*read_cursor(before))).order_by(
-            LOCAL_START.desc(), EventSession.public_id.desc()
+            local_start.desc(), EventSession.public_id.desc()
         )
     else:
-        query = query.order_by(LOCAL_START, EventSession.public_id)
+        query = query.order_by(local_start, EventSession.public_id)
         if after:
             query = query.where(key > tuple_(*read_cursor(after)))
     found = list(db.session.scalars(query))
@@ -88,51 +71,89 @@ def page(criteria: Criteria, *, now: datetime, after: str = "", before: str = ""
     )
 
 
+def month(criteria: Criteria, *, first: date, now: datetime) -> dict[date, Day]:
+    """The days of the month that starts at `first` on which something is on; the days asked for don't narrow it."""
+    following = (first + timedelta(days=31)).replace(day=1)
+    in_day = matching(
+        select(
+            EventSession.id.label("id"),
+            local_day.label("day"),
+            func.row_number()
+            .over(partition_by=local_day, order_by=(local_start, EventSession.public_id))
+            .label("place"),
+            func.count().over(partition_by=local_day).label("count"),
+        ),
+        criteria.without(*TIMES),
+        now=now,
+    )
+    first_few = in_day.where(local_day >= first, local_day < following).subquery()
+    rows = db.session.execute(
+        select(EventSession, first_few.c.day, first_few.c.count)
+        .join(first_few, first_few.c.id == EventSession.id)
+        .join(EventSession.event)
+        .join(EventSession.venue)
+        .where(first_few.c.place <= IN_A_DAY)
+        .order_by(first_few.c.day, first_few.c.place)
+        .options(*with_event_and_venue())
+    )
+    days: dict[date, tuple[list[EventSession], int]] = {}
+    for session, day, count in rows:
+        days.setdefault(day, ([], count))[0].append(session)
+    return {day: Day(day, sessions, count) for day, (sessions, count) in days.items()}
+
+
 def runs(criteria: Criteria, *, now: datetime, limit: int = WALL) -> list[Run]:
     """Events by their next session."""
+    return ranked(criteria, (), now=now, limit=limit, rank=literal(0))
+
+
+def related(event: Event, *, now: datetime, limit: int = 5) -> list[Run]:
+    """What else is on that shares artists, the organizer or the category; the more it shares, the earlier."""
+    artists = select(Appearance.artist_id).where(Appearance.event_id == event.id)
+    shares = (
+        case((Event.appearances.any(Appearance.artist_id.in_(artists)), 4), else_=0)
+        + case((Event.organizer_id == event.organizer_id, 2), else_=0)
+        + case((Event.category_id == event.category_id, 3), else_=0)
+    )
+    return ranked(Criteria(), (shares > 0, Event.id != event.id), now=now, limit=limit, rank=shares)
+
+
+BY_EVENT: dict[str, Any] = {"partition_by": EventSession.event_id}
+
+
+def ranked(
+    criteria: Criteria,
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    now: datetime,
+    limit: int,
+    rank: ColumnElement[int],
+) -> list[Run]:
+    """Events that fit, each with its next session; the highest rank first, then as they start."""
     nearest = matching(
         select(
             EventSession.id.label("id"),
             EventSession.starts_at.label("starts_at"),
-            func.row_number().over(partition_by=EventSession.event_id, order_by=EventSession.starts_at).label("place"),
-            func.max(EventSession.starts_at).over(partition_by=EventSession.event_id).label("last"),
-            func.count().over(partition_by=EventSession.event_id).label("sessions"),
+            func.row_number().over(**BY_EVENT, order_by=(EventSession.starts_at, EventSession.id)).label("place"),
+            func.max(EventSession.starts_at).over(**BY_EVENT).label("last"),
+            func.count().over(**BY_EVENT).label("sessions"),
+            rank.label("rank"),
         ),
         criteria,
         now=now,
-    ).subquery()
+    )
+    found = nearest.where(*conditions).subquery()
     rows = db.session.execute(
-        select(EventSession, nearest.c.last, nearest.c.sessions)
-        .join(nearest, nearest.c.id == EventSession.id)
+        select(EventSession, found.c.last, found.c.sessions)
+        .join(found, found.c.id == EventSession.id)
         .join(EventSession.event)
         .join(EventSession.venue)
-        .where(nearest.c.place == 1)
-        .order_by(nearest.c.starts_at, EventSession.id)
-        .options(*WITH_EVENT_AND_VENUE)
+        .where(found.c.place == 1)
+        .order_by(found.c.rank.desc(), found.c.starts_at, EventSession.id)
+        .options(*with_event_and_venue())
         .limit(limit)
     )
     return [Run(session, last, sessions) for session, last, sessions in rows]
-
-
-def categories(criteria: Criteria, *, now: datetime) -> list[Choice]:
-    """Categories with sessions; the category asked for does not narrow its own list."""
-    return choices(Category, Category.position, replace(criteria, category=""), now=now)
-
-
-def cities(criteria: Criteria, *, now: datetime) -> list[Choice]:
-    return choices(City, City.name, replace(criteria, city=""), now=now)
-
-
-def days(criteria: Criteria, *, now: datetime, limit: int = 14) -> list[tuple[date, int]]:
-    """The next dates on which something is on, with how many sessions."""
-    day: ColumnElement[date] = cast(LOCAL_START, Date)
-    rows = db.session.execute(
-        matching(select(day, func.count()), replace(criteria, day=None), now=now)
-        .group_by(day)
-        .order_by(day)
-        .limit(limit)
-    )
-    return [(row[0], row[1]) for row in rows]
 
 
 def of_event(event: Event) -> list[EventSession]:
@@ -144,79 +165,23 @@ def of_event(event: Event) -> list[EventSession]:
             .join(EventSession.venue)
             .where(EventSession.event_id == event.id, EventSession.ends_at > clock.now())
             .order_by(EventSession.starts_at, EventSession.id)
-            .options(*WITH_EVENT_AND_VENUE)
+            .options(*with_event_and_venue())
         )
     )
 
 
-def at_venue(venue: Venue, *, now: datetime, limit: int = 50) -> list[EventSession]:
-    query = matching(select(EventSession), Criteria(), now=now).where(EventSession.venue_id == venue.id)
-    return list(db.session.scalars(query.order_by(EventSession.starts_at).options(*WITH_EVENT_AND_VENUE).limit(limit)))
-
-
-def related(event: Event, *, now: datetime, limit: int = 5) -> list[Run]:
-    """What else is on in the same category."""
-    found = runs(Criteria(category=event.category.slug), now=now, limit=limit + 1)
-    return [run for run in found if run.session.event_id != event.id][:limit]
-
-
-def matching(query: Query, criteria: Criteria, *, now: datetime) -> Query:
-    """Joins events, venues, cities and categories, and keeps what is published, to come, and asked for."""
-    query = (
-        query.select_from(EventSession)
-        .join(EventSession.event)
-        .join(EventSession.venue)
-        .join(City, Venue.city_id == City.id)
-        .join(Category, Event.category_id == Category.id)
-        .where(
-            Event.status == "published",
-            EventSession.status == "scheduled",
-            or_(EventSession.starts_at > now, EventSession.sales_until > now),
-        )
+def with_event_and_venue() -> tuple[ExecutableOption, ...]:
+    """For queries that join both. A poster is up to 55 kB and a description several; lists show neither."""
+    return (
+        contains_eager(EventSession.event).options(
+            defer(Event.poster),
+            defer(Event.description),
+            defer(Event.form_schema),
+            joinedload(Event.category),
+            joinedload(Event.organizer),
+        ),
+        contains_eager(EventSession.venue),
     )
-    if criteria.category:
-        query = query.where(Category.slug == criteria.category)
-    if criteria.city:
-        query = query.where(City.slug == criteria.city)
-    if criteria.day:
-        query = query.where(cast(LOCAL_START, Date) == criteria.day)
-    for word in criteria.q.split()[:SEARCH_WORDS]:
-        query = query.where(mentions(word))
-    return query
-
-
-def mentions(word: str) -> ColumnElement[bool]:
-    """Each word of a search may stand in another place: "harbour meridian" finds the play at the theatre."""
-    return or_(
-        Event.title.icontains(word, autoescape=True),
-        Venue.name.icontains(word, autoescape=True),
-        City.name.icontains(word, autoescape=True),
-        Event.appearances.any(Appearance.artist.has(Artist.name.icontains(word, autoescape=True))),
-    )
-
-
-def choices(
-    kind: type[Category] | type[City], order: QueryableAttribute[Any], criteria: Criteria, *, now: datetime
-) -> list[Choice]:
-    rows = db.session.execute(
-        matching(select(kind.slug, kind.name, func.count()), criteria, now=now)
-        .group_by(kind.id)
-        .order_by(order, kind.name)
-    ).all()
-    return [Choice(slug, name, count) for slug, name, count in rows]
-
-
-# A poster is up to 55 kB and a description several; lists show neither.
-WITH_EVENT_AND_VENUE = (
-    contains_eager(EventSession.event).options(
-        defer(Event.poster),
-        defer(Event.description),
-        defer(Event.form_schema),
-        joinedload(Event.category),
-        joinedload(Event.organizer),
-    ),
-    contains_eager(EventSession.venue),
-)
 
 
 def cursor(session: EventSession) -> str:

@@ -11,6 +11,9 @@ from eventhub.panels.public import (
     account_orders,
     account_passwords,
     account_tickets,
+    artists,
+    categories,
+    cities,
     confirmations,
     events,
     home,
@@ -46,8 +49,11 @@ panel.context_processor(words.for_templates)
 panel.register_blueprint(home.bp)  # /
 panel.register_blueprint(events.bp, url_prefix="/events")  # /<slug>
 panel.register_blueprint(sessions.bp, url_prefix="/sessions")  # /<public_id>
-panel.register_blueprint(venues.bp, url_prefix="/venues")  # /<slug>
-panel.register_blueprint(organizers.bp, url_prefix="/organizers")  # /<slug>/style.css
+panel.register_blueprint(venues.bp, url_prefix="/venues")  # / /<slug>
+panel.register_blueprint(artists.bp, url_prefix="/artists")  # / /<slug>
+panel.register_blueprint(organizers.bp, url_prefix="/organizers")  # /<slug> …/style.css
+panel.register_blueprint(cities.bp, url_prefix="/cities")  # /<slug>
+panel.register_blueprint(categories.bp, url_prefix="/categories")  # /<slug>
 panel.register_blueprint(posters.bp, url_prefix="/posters")  # /<slug>.svg
 panel.register_blueprint(maps.bp, url_prefix="/maps")  # /<layout>.svg
 panel.register_blueprint(sign_ins.bp)  # /login /logout

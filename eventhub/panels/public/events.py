@@ -17,6 +17,7 @@ bp = Blueprint("events", __name__)
 
 @bp.get("/<slug>")
 @allows(Permission.PUBLIC)
+@publication.kept
 def show(slug: str):
     now = clock.now()
     event = find(slug)

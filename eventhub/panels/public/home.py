@@ -1,77 +1,89 @@
-"""What is on."""
+"""What is on: the programme as a list or as a month, with every filter in its address."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from babel import Locale
-from flask import Blueprint, request, url_for
+from flask import Blueprint, redirect, request
 from flask_babel import get_locale
 
 from eventhub import clock
 from eventhub.access.permissions import Permission
 from eventhub.catalog.models import EventSession
-from eventhub.discovery import offers, programme
-from eventhub.discovery.programme import Criteria
-from eventhub.panels.public import publication, words
+from eventhub.discovery import facets, names, offers, programme
+from eventhub.discovery.criteria import NOTHING, TIMES, Criteria
+from eventhub.discovery.programme import Page
+from eventhub.panels.public import browsing, calendar, publication, words
+from eventhub.panels.public.browsing import Asked, Chip, argument
 from eventhub.web.policy import allows
 
 bp = Blueprint("home", __name__)
 
 DAYS = 14
+EUROPE = "EUR"
 
 
 @bp.get("/")
 @allows(Permission.PUBLIC)
+@publication.kept
 def index():
     now = clock.now()
-    criteria = asked()
-    page = programme.page(criteria, now=now, after=argument("after"), before=argument("before"))
-    coming = [] if criteria.any else programme.runs(criteria, now=now)
-    listed = [*page.sessions, *(run.session for run in coming)]
-    categories = programme.categories(criteria, now=now)
+    asked = browsing.asked(currency=lambda: main_currency(now))
+    if "" in request.args.values():
+        # A form sends its empty fields too; the address is nicer without them.
+        return redirect(asked.address(_anchor="programme"))
+    criteria = asked.criteria
+    counted = facets.of(criteria, now=now)
+    coming = [] if asked.narrowed else programme.runs(criteria, now=now)
+    today = clock.at_venue(now, coming[0].session.venue.timezone if coming else "UTC").date()
+    month = calendar.month(asked, today=today, now=now) if asked.calendar else None
+    page = below(month, asked, now=now) if month else listed(criteria, now=now)
+    shown = [*page.sessions, *(run.session for run in coming)]
+    named = names.of(criteria)
+    chips = browsing.chips(asked, named)
     return publication.page(
         "public/home/index.html",
+        asked=asked,
         criteria=criteria,
-        address=address,
-        days=strip(criteria, programme.days(criteria, now=now, limit=DAYS), listed),
+        facets=counted,
+        tiers=facets.tiers(criteria, now=now),
+        named=named,
+        chips=chips,
+        days=strip(asked, counted.days, today),
+        month=month,
         programme=grouped(page.sessions),
-        previous_url=page.before and address(criteria, before=page.before),
-        next_url=page.after and address(criteria, after=page.after),
+        previous_url=page.before and asked.address(before=page.before, _anchor="programme"),
+        next_url=page.after and asked.address(after=page.after, _anchor="programme"),
         feature=coming[0] if coming else None,
         coming=coming[1:],
-        offers=offers.of_sessions(listed, now=now),
-        categories=categories,
-        cities=programme.cities(criteria, now=now),
-        everything=sum(choice.count for choice in categories),
-        total=total(criteria, categories),
+        offers=offers.of_sessions(shown, now=now),
+        loosened=[] if counted.total and page.sessions else loosened(criteria, chips, now=now),
     )
 
 
-def asked() -> Criteria:
-    """The filters of the URL; what cannot be read as a day is no day."""
-    try:
-        day = date.fromisoformat(argument("day"))
-    except ValueError:
-        day = None
-    return Criteria(q=argument("q")[:100], category=argument("category"), city=argument("city"), day=day)
+def main_currency(now: datetime) -> str:
+    found = facets.of(NOTHING, now=now).currencies
+    return found[0].slug if found else EUROPE
 
 
-def argument(name: str) -> str:
-    # PostgreSQL's text cannot hold a NUL.
-    return request.args.get(name, "").replace("\0", "").strip()
+def listed(criteria: Criteria, *, now: datetime) -> Page:
+    return programme.page(criteria, now=now, after=argument("after"), before=argument("before"))
 
 
-def address(criteria: Criteria, **changes: Any) -> str:
-    """This page with the same filters but for the changes; None takes one away."""
-    kept: dict[str, Any] = {
-        "q": criteria.q or None,
-        "category": criteria.category or None,
-        "city": criteria.city or None,
-        "day": criteria.day,
-    }
-    return url_for("public.home.index", **{**kept, **changes})
+def below(month: calendar.Month, asked: Asked, *, now: datetime) -> Page:
+    """The sessions of the chosen day, which stand below the month."""
+    if month.chosen is None:
+        return Page([], None, None)
+    return listed(replace(asked.criteria.without(*TIMES), day=month.chosen), now=now)
+
+
+def loosened(criteria: Criteria, chips: Sequence[Chip], *, now: datetime) -> list[tuple[Chip, int]]:
+    """Which filters to take away, and what there would be without each."""
+    by_part = {chip.part: chip for chip in chips}
+    return [(by_part[part], count) for part, count in facets.loosened(criteria, now=now)]
 
 
 def grouped(sessions: Sequence[EventSession]) -> list[tuple[str, list[EventSession]]]:
@@ -83,26 +95,18 @@ def local_day(session: EventSession) -> date:
     return clock.at_venue(session.starts_at, session.venue.timezone).date()
 
 
-def strip(
-    criteria: Criteria, counts: list[tuple[date, int]], listed: Sequence[EventSession]
-) -> list[dict[str, object]]:
-    """The next two weeks with how much is on. Today is the day where the next session is."""
-    today = clock.at_venue(clock.now(), listed[0].venue.timezone if listed else "UTC").date()
+def strip(asked: Asked, counts: Sequence[tuple[date, int]], today: date) -> list[dict[str, Any]]:
+    """The next two weeks with how much is on."""
     by_day = dict(counts)
     locale = Locale.parse(str(get_locale()))
-    shown = [today + timedelta(days=step) for step in range(DAYS)]
     return [
         {
             "date": day,
             "name": words.day_name(day, today),
             "count": by_day.get(day, 0),
             "weekend": locale.weekend_start <= day.weekday() <= locale.weekend_end,
-            "current": day == criteria.day,
-            "href": address(criteria, day=None if day == criteria.day else day),
+            "current": day == asked.criteria.day,
+            "href": asked.address(day=None if day == asked.criteria.day else day, month=None),
         }
-        for day in shown
+        for day in (today + timedelta(days=step) for step in range(DAYS))
     ]
-
-
-def total(criteria: Criteria, categories: list[programme.Choice]) -> int:
-    return sum(choice.count for choice in categories if criteria.category in ("", choice.slug))

@@ -1,13 +1,26 @@
 """Pages that are the same for everybody: kept by caches for a moment, unless somebody is signed in."""
 
-from typing import Any
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
 
-from flask import Response
+import brotli
+from flask import Response, current_app, request
+from flask_babel import get_locale
 from flask_login import current_user
+from werkzeug.wrappers import Response as BaseResponse
 
 from eventhub.web import respond
 
 SECONDS = 5
+KEPT_SECONDS = 1.0
+KEPT_BYTES = 16 * 1024 * 1024
+QUALITY = 5
+
+V = TypeVar("V", bound=Callable[..., Any])
 
 
 def page(template: str, *blocks: str, **context: Any) -> Response:
@@ -18,3 +31,83 @@ def page(template: str, *blocks: str, **context: Any) -> Response:
     if not personal:
         response.headers["Cache-Control"] = f"public, max-age={SECONDS}"
     return response
+
+
+@dataclass
+class Kept:
+    """A page as it was rendered last, plain and compressed, and until when it is the newest."""
+
+    plain: bytes
+    packed: bytes
+    etag: str
+    headers: dict[str, str]
+    until: float
+
+
+pages: dict[tuple[str, str], Kept] = {}
+turn = threading.Lock()
+
+
+def kept(view: V) -> V:
+    """A thousand strangers a second see one rendering a second: what this process shows to nobody in particular is kept.
+
+    When a page has run out, one thread renders it again while the others still show the old one.
+    """
+
+    @wraps(view)
+    def shown(*args: Any, **kwargs: Any) -> Any:
+        seconds = current_app.config.get("PAGES_KEPT_SECONDS", KEPT_SECONDS)
+        if not seconds or respond.wants_fragment() or current_user.is_authenticated:
+            return view(*args, **kwargs)
+        key = (request.full_path, str(get_locale()))
+        now = time.monotonic()
+        with turn:
+            found = pages.get(key)
+            fresh = found is not None and found.until > now
+            if found and not fresh:
+                found.until = now + seconds
+        if not fresh:
+            made = current_app.make_response(view(*args, **kwargs))
+            if made.status_code != 200 or "public" not in made.headers.get("Cache-Control", ""):
+                return made
+            found = keep(key, made, until=time.monotonic() + seconds)
+        assert found is not None
+        return answer(found)
+
+    return cast(V, shown)
+
+
+def keep(key: tuple[str, str], response: Response, *, until: float) -> Kept:
+    plain = response.get_data()
+    packed = bytes(brotli.compress(plain, quality=QUALITY))
+    response.add_etag()
+    headers = {name: response.headers[name] for name in ("Content-Type", "Cache-Control", "Vary")}
+    made = Kept(plain, packed, response.get_etag()[0] or "", headers, until)
+    with turn:
+        pages[key] = made
+        if sum(len(each.plain) + len(each.packed) for each in pages.values()) > KEPT_BYTES:
+            drop_oldest()
+    return made
+
+
+def drop_oldest() -> None:
+    """Half of what there is: addresses are endless, memory is not."""
+    oldest = sorted(pages, key=lambda key: pages[key].until)
+    for key in oldest[: (len(oldest) + 1) // 2]:
+        del pages[key]
+
+
+def answer(found: Kept) -> BaseResponse:
+    small = request.accept_encodings.best_match(["br", "identity"], default="identity") == "br"
+    response = Response(found.packed if small else found.plain)
+    response.headers.update(found.headers)
+    if small:
+        response.content_encoding = "br"
+    response.vary.add("Accept-Encoding")
+    # Weak: the bytes differ by encoding, the page does not.
+    response.set_etag(found.etag, weak=True)
+    return response.make_conditional(request)
+
+
+def forget() -> None:
+    pages.clear()

@@ -1,37 +1,46 @@
-"""One venue: where it is, how to get in, what is on, and its layouts."""
+"""The venues by city; and one of them: where it is, how to get in, what is on, and its layouts."""
 
-from flask import Blueprint, g
+from collections.abc import Sequence
+
+from flask import Blueprint, g, url_for
 from sqlalchemy import select
 
 from eventhub import clock
 from eventhub.access.permissions import Permission
 from eventhub.catalog.models import EventSession, Venue
 from eventhub.db import db
-from eventhub.discovery import offers, programme
-from eventhub.panels.public import publication
-from eventhub.panels.public.home import grouped
+from eventhub.discovery import directories
+from eventhub.discovery.criteria import Criteria
+from eventhub.panels.public import listed, publication
+from eventhub.panels.public.browsing import argument
 from eventhub.seating.models import Layout
 from eventhub.web.policy import allows
 
 bp = Blueprint("venues", __name__)
 
 
-@bp.get("/<slug>")
+@bp.get("")
 @allows(Permission.PUBLIC)
-def show(slug: str):
-    now = clock.now()
-    venue = g.scope.get(Venue, slug=slug)
-    sessions = programme.at_venue(venue, now=now)
+@publication.kept
+def index():
+    page = directories.venues(now=clock.now(), after=argument("after"))
     return publication.page(
-        "public/venues/show.html",
-        venue=venue,
-        programme=grouped(sessions),
-        offers=offers.of_sessions(sessions, now=now),
-        layouts=layouts(venue, sessions),
+        "public/venues/index.html",
+        entries=page.entries,
+        next_url=page.after and url_for(".index", after=page.after),
     )
 
 
-def layouts(venue: Venue, sessions: list[EventSession]) -> list[Layout]:
+@bp.get("/<slug>")
+@allows(Permission.PUBLIC)
+@publication.kept
+def show(slug: str):
+    venue = g.scope.get(Venue, slug=slug)
+    found = listed.of(Criteria(venue=slug), now=clock.now(), posters=False)
+    return publication.page("public/venues/show.html", venue=venue, layouts=layouts(venue, found["sessions"]), **found)
+
+
+def layouts(venue: Venue, sessions: Sequence[EventSession]) -> list[Layout]:
     """The arrangements that sessions to come use; a quiet house shows the newest of each name."""
     used = {session.layout_id for session in sessions}
     published = list(

@@ -83,6 +83,10 @@ def day_name(day: date, today: date) -> str:
     return _("Today") if day == today else format_date(day, "EEE", locale=get_locale())
 
 
+def day_with_year(day: date) -> str:
+    return format_skeleton("yMMMd", datetime.combine(day, time()), locale=get_locale())
+
+
 def day_heading(day: date) -> str:
     """Friday, November 20. No language has this as one pattern without the year, so it is put together."""
     weekday = format_date(day, "EEEE", locale=get_locale())
