@@ -1,7 +1,7 @@
-"""Callbacks that were stored and not finished, and refunds that were asked for."""
+"""Callbacks that were stored and not finished, callbacks that never came, and money that goes back."""
 
 from eventhub.jobs import celery
-from eventhub.ordering import callbacks
+from eventhub.ordering import callbacks, reconciliation
 from eventhub.payments import inbox, refunds
 
 
@@ -9,6 +9,16 @@ from eventhub.payments import inbox, refunds
 def finish_callbacks() -> None:
     for event_id in inbox.left_over():
         callbacks.process(event_id)
+
+
+@celery.task(name="tasks.payments.ask_due")
+def ask_due() -> None:
+    reconciliation.ask_due()
+
+
+@celery.task(name="tasks.payments.close_outlived")
+def close_outlived() -> None:
+    reconciliation.close_outlived()
 
 
 @celery.task(name="tasks.payments.send_refunds")

@@ -11,6 +11,9 @@ def every(seconds: float, task: str, queue: str = "payments") -> dict[str, Any]:
 TIMETABLE = {
     "expire holds": every(1.0, "ordering.expire_due"),
     "finish callbacks": every(5.0, "payments.finish_callbacks"),
+    "ask providers": every(15.0, "payments.ask_due"),
+    "close outlived payments": every(5.0, "payments.close_outlived"),
+    "tell what the sandbox left": every(5.0, "sender.tell_left_over"),
     "send refunds": every(10.0, "payments.send_refunds"),
     "send mail": every(3.0, "notifications.send_due", queue="documents"),
     "beat the heart": every(10.0, "platform.heartbeat"),

@@ -3,7 +3,7 @@
 from flask import Blueprint, g
 
 from eventhub.access.permissions import EVERYBODY
-from eventhub.demo import mailbox, sandbox
+from eventhub.demo import mailbox, sandbox, sandbox_questions
 
 blueprint = Blueprint("demo", __name__)
 
@@ -14,4 +14,5 @@ def enter() -> None:
 
 
 blueprint.register_blueprint(mailbox.bp, url_prefix="/mailbox")
-blueprint.register_blueprint(sandbox.bp)  # /sandbox/pay/<reference> /sandbox/refunds
+blueprint.register_blueprint(sandbox.bp, url_prefix="/sandbox/pay")
+blueprint.register_blueprint(sandbox_questions.bp, url_prefix="/sandbox")

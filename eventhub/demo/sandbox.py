@@ -1,32 +1,62 @@
-"""The sandbox provider's side: its payment page, and the callbacks it sends. Off in production."""
+"""The sandbox company's payment page, off in production."""
 
-import json
-import time
 from typing import Any
 
 import httpx
-from celery import Task
+import structlog
 from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext as _
 
 from eventhub import jobs
 from eventhub.access.permissions import Permission
+from eventhub.demo import charges, sender
+from eventhub.demo.charges import CARDS, SUCCEEDS, Card
+from eventhub.demo.models import SandboxCharge
 from eventhub.errors import NotFound
 from eventhub.money import text as money_text
-from eventhub.payments import inbox
 from eventhub.payments.providers import sandbox as protocol
 from eventhub.web import respond
 from eventhub.web.policy import allows
 from eventhub.web.security import csrf
 
+log = structlog.get_logger(__name__)
+
 bp = Blueprint("sandbox", __name__)
 
-SUCCEEDS = "4242424242424242"
-DECLINES = "4000000000000002"
-REFUND_FAILS = "5105105105105100"
+# How long the buyer's browser waits for the shop to take a callback: a server with a single thread never does, since
+# that thread is the one that waits.
+PATIENCE_SECONDS = 4.0
 
-# What each card does after it was accepted: how many callbacks, and when.
-CARDS = {SUCCEEDS, DECLINES, REFUND_FAILS}
+
+@bp.get("/<reference>")
+@allows(Permission.PUBLIC)
+def new(reference: str) -> Response:
+    payment = agreed(reference)
+    if charge := charges.find(payment["payment"]):
+        return ended(payment, charge)
+    return page(payment)
+
+
+@bp.post("/<reference>")
+@csrf.exempt
+@allows(Permission.PUBLIC)
+def create(reference: str) -> Response:
+    """The card decides. Another company's page has no session with us, so it carries no CSRF token either."""
+    payment = agreed(reference)
+    if charge := charges.find(payment["payment"]):
+        return back(payment, charge)
+    card = CARDS.get("".join(request.form.get("card", "").split()))
+    if card is None:
+        return page(payment, error=_("The sandbox does not know this card. Use one of the cards below."), status=422)
+    confirmed = request.form.get("authentication")
+    if not card.accepted or confirmed == "refused":
+        return page(payment, error=_("This card was declined. Nothing was charged; try another card."), status=422)
+    if card.authenticates and confirmed != "confirmed":
+        return page(payment, confirming=card)
+    charge = charges.accept(payment, reference, card)
+    if charge.status == "waiting" and card.callback_first:
+        tell_first(payment["payment"])
+    return back(payment, charge)
 
 
 def agreed(reference: str) -> dict[str, Any]:
@@ -36,93 +66,44 @@ def agreed(reference: str) -> dict[str, Any]:
     return found
 
 
-@bp.get("/sandbox/pay/<reference>")
-@allows(Permission.PUBLIC)
-def new(reference: str) -> Response:
-    return page(agreed(reference))
+def tell_first(payment: str) -> None:
+    """The callback before the browser goes back, or by a task when the shop does not take it in time."""
+    try:
+        sender.deliver_charge(payment, patience=PATIENCE_SECONDS)
+    except httpx.HTTPError as error:
+        log.warning("sandbox.callback_not_taken", payment=payment, error=str(error))
+        jobs.enqueue("sender.tell_charge", payment=payment)
 
 
-@bp.post("/sandbox/pay/<reference>")
-@csrf.exempt
-@allows(Permission.PUBLIC)
-def create(reference: str) -> Response:
-    """The card decides. Another company's page has no session with us, so it carries no CSRF token either."""
-    payment = agreed(reference)
-    card = "".join(request.form.get("card", "").split())
-    if card == DECLINES:
-        return page(payment, error=_("This card was declined. Nothing was charged; try another card."), status=422)
-    if card not in CARDS:
-        return page(payment, error=_("The sandbox does not know this card. Use one of the cards below."), status=422)
-    send(payment, reference, "payment.succeeded", event_id=f"evt_{payment['payment']}_succeeded")
-    return redirect(payment["return_url"], 303)  # type: ignore[return-value]
+def back(payment: dict[str, Any], charge: SandboxCharge) -> Response:
+    """After paying, and after paying again: charged once, and sent where the card leads."""
+    if charge.status != "expired" and CARDS[charge.card].sends_browser_back:
+        return redirect(payment["return_url"], 303)  # type: ignore[return-value]
+    return ended(payment, charge)
 
 
-@bp.post("/sandbox/refunds")
-@csrf.exempt
-@allows(Permission.PUBLIC)
-def refund() -> Response:
-    """A refund as asked for by the shop: idempotent by its id, told about by a callback."""
-    asked = request.get_json()
-    payment = agreed(str(asked.get("reference", "")))
-    name = str(asked.get("refund", ""))
-    send(
-        payment,
-        asked["reference"],
-        "refund.succeeded",
-        event_id=f"evt_{name}_succeeded",
-        amount=int(asked["amount"]),
-        metadata={"refund": name},
+def ended(payment: dict[str, Any], charge: SandboxCharge) -> Response:
+    paid = charge.status != "expired"
+    stranded = paid and not CARDS[charge.card].sends_browser_back
+    return respond.page(
+        "demo/sandbox/ended.html",
+        status=200 if paid else 410,
+        paid=paid,
+        amount=money_text(charge.amount if paid else payment["amount"], payment["currency"]),
+        return_url=None if stranded else payment["return_url"],
     )
-    return Response(json.dumps({"id": f"re_{name}"}), mimetype="application/json")
 
 
-def page(payment: dict[str, Any], *, error: str | None = None, status: int = 200) -> Response:
+def page(
+    payment: dict[str, Any], *, error: str | None = None, confirming: Card | None = None, status: int = 200
+) -> Response:
     return respond.page(
         "demo/sandbox/new.html",
         status=status,
+        address=request.path,
         amount=money_text(payment["amount"], payment["currency"]),
         error=error,
-        succeeds=SUCCEEDS,
-        declines=DECLINES,
+        confirming=confirming,
+        card=request.form.get("card", SUCCEEDS),
+        cards=CARDS.values(),
     )
-
-
-def send(
-    payment: dict[str, Any],
-    reference: str,
-    kind: str,
-    *,
-    event_id: str,
-    amount: int | None = None,
-    metadata: dict[str, str] | None = None,
-) -> None:
-    jobs.enqueue(
-        "sandbox.send_callback",
-        url=payment["callback_url"],
-        account=payment["account"],
-        message={
-            "id": event_id,
-            "type": kind,
-            "reference": reference,
-            "amount": payment["amount"] if amount is None else amount,
-            "currency": payment["currency"],
-            "metadata": {"payment": payment["payment"], **(metadata or {})},
-        },
-    )
-
-
-def deliver(url: str, *, account: str, message: dict[str, Any]) -> None:
-    """One callback over HTTP, signed at the moment it is sent. Raises httpx.HTTPError for whoever retries."""
-    secret = inbox.account("sandbox", account).webhook_secret
-    body = json.dumps(message).encode()
-    headers = {"Content-Type": "application/json", protocol.HEADER: protocol.sign(secret, body, int(time.time()))}
-    httpx.post(url, content=body, headers=headers, timeout=10).raise_for_status()
-
-
-@jobs.celery.task(name="tasks.sandbox.send_callback", bind=True, max_retries=12)
-def send_callback(self: Task, url: str, account: str, message: dict[str, Any]) -> None:
-    """Sent again after 1, 2, 4 … seconds until the shop answers 200, as payment companies do."""
-    try:
-        deliver(url, account=account, message=message)
-    except httpx.HTTPError as error:
-        raise self.retry(exc=error, countdown=min(2**self.request.retries, 300)) from error

@@ -91,6 +91,25 @@ class PaidOrder:
     brand: Brand = Brand()
 
 
+@dataclass(frozen=True)
+class OrderNews:
+    """The facts of the short mails about an order. `places` are what was chosen, in words; `amount` is text already."""
+
+    event_title: str
+    organizer_name: str
+    pnr: str
+    starts_at: datetime
+    venue_name: str
+    venue_address: Sequence[str]
+    places: Sequence[str]
+    order_url: str
+    amount: str | None = None
+    reason: str | None = None
+    organizer_address: str | None = None
+    help_url: str | None = None
+    brand: Brand = Brand()
+
+
 def render(kind: str, *, locale: str, timezone: str, **context: object) -> Message:
     """The message `templates/emails/<kind>` in the reader's language, with times in the given IANA time zone.
 

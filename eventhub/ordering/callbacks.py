@@ -3,8 +3,8 @@
 import structlog
 
 from eventhub.db import db, retrying, transaction
-from eventhub.ordering import settlement
-from eventhub.payments import attempts, inbox, refunds
+from eventhub.ordering import refunds, settlement
+from eventhub.payments import attempts, inbox
 
 log = structlog.get_logger(__name__)
 
@@ -38,10 +38,9 @@ def act(event_id: int) -> None:
             case "failed":
                 attempts.fail(payment.id)
             case "refund_succeeded" | "refund_failed":
-                if callback.refund:
-                    refunds.note_outcome(
-                        callback.refund, payment_id=payment.id, succeeded=callback.outcome == "refund_succeeded"
-                    )
+                note = refunds.hear(payment, callback)
+            case "processing":
+                attempts.process(payment.id)
             case _:
                 inbox.finish(event_id, status="ignored", payment_id=payment.id, error=f"nothing to do: {callback.kind}")
                 return

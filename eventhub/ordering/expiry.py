@@ -8,8 +8,10 @@ from collections import Counter, defaultdict
 
 from sqlalchemy import text
 
+from eventhub import jobs
 from eventhub.db import db, retrying, transaction
 from eventhub.inventory import changes, claims, pools
+from eventhub.notifications import outbox
 from eventhub.pricing import discounts
 
 BATCH = 200
@@ -50,8 +52,18 @@ def expire_batch(*, session_id: int | None = None) -> int:
     return len(rows)
 
 
-def end(order_ids: list[int], *, status: str) -> None:
-    """Move locked pending orders to their end and give back what they held. Inside the caller's transaction."""
+# Somebody who came as far as to say who they are wanted these seats.
+BEGUN = text(
+    """SELECT id, public_id, email FROM orders WHERE id = ANY(:ids) AND email IS NOT NULL AND name IS NOT NULL
+       AND EXISTS (SELECT FROM order_items WHERE order_id = orders.id) ORDER BY id"""
+)
+
+
+def end(order_ids: list[int], *, status: str, tell: bool = True) -> None:
+    """Move locked pending orders to their end and give back what they held. Inside the caller's transaction.
+
+    Buyers whose order expired are written to, unless the caller tells them something else.
+    """
     ended = db.session.execute(
         text(
             """UPDATE orders SET status = :status WHERE id = ANY(:ids) AND status = 'pending'
@@ -65,7 +77,9 @@ def end(order_ids: list[int], *, status: str) -> None:
     if status == "cancelled":
         # Money that comes for an expired order buys its seats again where it can; for a cancelled one it goes back.
         db.session.execute(
-            text("UPDATE payments SET status = 'superseded' WHERE order_id = ANY(:ids) AND status IN ('created', 'failed')"),
+            text(
+                "UPDATE payments SET status = 'superseded' WHERE order_id = ANY(:ids) AND status IN ('created', 'failed')"
+            ),
             {"ids": won},
         )
     released: dict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
@@ -82,3 +96,8 @@ def end(order_ids: list[int], *, status: str) -> None:
     }
     for session_id, (seats, sections) in released.items():
         changes.publish(names[session_id], seats=seats, sections=sections)
+    # What was begun to be paid must not be paid any more: their providers are told after the commit.
+    jobs.enqueue("payments.close_outlived")
+    if status == "expired" and tell:
+        for order in db.session.execute(BEGUN, {"ids": won}):
+            outbox.put("order_expired", order.public_id, to=order.email, payload={"order": order.id})

@@ -34,6 +34,13 @@ class Settled(StrEnum):
     REFUNDED = "refunded"
 
 
+# Why money goes back, as staff read it; the buyer's words for it are in messages.py.
+PAID_TWICE = "paid twice"
+CHANGED = "the order was changed after this payment began"
+CANCELLED = "the order was cancelled"
+GONE = "the seats were gone when the money came"
+
+
 class SeatsGone(Exception):
     """Internal: what the order is for can no longer be had."""
 
@@ -69,25 +76,27 @@ def apply(payment_id: int, *, amount: int, currency: str) -> Settled:
     order = db.session.execute(LOCK_ORDER, {"order": order_id}).one()
     payment = db.session.scalars(LOCK_PAYMENT, {"payment": payment_id}).one()
     if payment.amount != amount or payment.currency != currency:
-        attempts.flag(payment.id, f"the provider says {amount} {currency}, agreed were {payment.amount} {payment.currency}")
+        attempts.flag(
+            payment.id, f"the provider says {amount} {currency}, agreed were {payment.amount} {payment.currency}"
+        )
         return Settled.MISMATCH
     superseded = payment.status == "superseded"
     if not attempts.succeed(payment.id):
         return Settled.REPEATED
     if order.status == "paid":
-        return send_back(payment, "paid twice")
+        return send_back(order, payment, PAID_TWICE)
     if superseded:
-        return send_back(payment, "the order was changed after this payment began")
+        return send_back(order, payment, CHANGED)
     if order.status not in ("pending", "expired") or not session_stands(order.session_id):
-        return send_back(payment, "the order was cancelled")
+        return send_back(order, payment, CANCELLED)
     try:
         with transaction():
             complete(order)
     except SeatsGone:
         if order.status == "pending":
-            expiry.end([order.id], status="expired")
+            expiry.end([order.id], status="expired", tell=False)
         audit.record("order.late_payment_refunded", payment, by=None, organizer_id=order.organizer_id)
-        return send_back(payment, "the seats were gone when the money came")
+        return send_back(order, payment, GONE)
     return Settled.PAID
 
 
@@ -99,9 +108,15 @@ def session_stands(session_id: int) -> bool:
     return bool(status != "cancelled")
 
 
-def send_back(payment: Payment, why: str) -> Settled:
+def send_back(order: Any, payment: Payment, why: str) -> Settled:
     attempts.flag(payment.id, why)
-    refunds.request_full(payment, reason=why)
+    amount = refunds.request_full(payment, reason=why)
+    outbox.put(
+        "payment_refunded",
+        payment.public_id,
+        to=order.email,
+        payload={"order": order.id, "amount": amount, "reason": why},
+    )
     log.warning("payment.sent_back", payment=payment.public_id, why=why)
     return Settled.REFUNDED
 
@@ -177,7 +192,5 @@ def take_all_again(order: Any, seats: set[int]) -> int:
             {"session": order.session_id, "order": order.id},
         ).scalars()
     )
-    got = claims.take_again(
-        seats - kept, session_id=order.session_id, layout_id=order.layout_id, order_id=order.id
-    )
+    got = claims.take_again(seats - kept, session_id=order.session_id, layout_id=order.layout_id, order_id=order.id)
     return len(kept | got)

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select, text
 
-from eventhub.db import db
+from eventhub.db import db, transaction
 from eventhub.errors import Invalid
 from eventhub.payments.models import Payment, ProviderAccount
 from eventhub.payments.providers import PROVIDERS, Callback
@@ -105,6 +105,85 @@ def fail(payment_id: int) -> bool:
     )
 
 
+def process(payment_id: int) -> None:
+    """The buyer has done all; the bank has not. An order does not run out meanwhile."""
+    db.session.execute(
+        text("UPDATE payments SET status = 'processing' WHERE id = :id AND status = 'created'"), {"id": payment_id}
+    )
+
+
+def close(payment_id: int) -> None:
+    """The provider promised that nobody can pay this any more."""
+    db.session.execute(
+        text(
+            """UPDATE payments SET closed_at = statement_timestamp(),
+                      status = CASE WHEN status IN ('created', 'processing') AND flag IS NULL THEN 'failed' ELSE status END
+               WHERE id = :id AND closed_at IS NULL"""
+        ),
+        {"id": payment_id},
+    )
+
+
 def flag(payment_id: int, why: str) -> None:
-    """Leave word for staff."""
-    db.session.execute(text("UPDATE payments SET flag = :why WHERE id = :id"), {"id": payment_id, "why": why})
+    """Leave word for staff, behind what was left before."""
+    db.session.execute(
+        text(
+            """UPDATE payments SET flag = coalesce(flag || '; ', '') || :why
+               WHERE id = :id AND position(:why in coalesce(flag, '')) = 0"""
+        ),
+        {"id": payment_id, "why": why},
+    )
+
+
+UNANSWERED = """
+    UPDATE payments SET asked_at = statement_timestamp()
+    WHERE id IN (
+        SELECT p.id FROM payments p JOIN orders o ON o.id = p.order_id
+        WHERE p.closed_at IS NULL AND p.flag IS NULL AND {which}
+          AND (p.asked_at IS NULL OR p.asked_at <= statement_timestamp() - {pause})
+        ORDER BY p.asked_at NULLS FIRST, p.id LIMIT :limit FOR NO KEY UPDATE OF p SKIP LOCKED
+    ) RETURNING id
+"""
+
+# The pause grows with the payment's age, to an hour: a young one is asked about often, an old one seldom, none never.
+UNTOLD = text(
+    UNANSWERED.format(
+        which="""p.status IN ('created', 'processing') AND p.reference IS NOT NULL
+                 AND p.created_at <= statement_timestamp() - make_interval(secs => :age)""",
+        pause="""least(interval '1 hour', greatest(make_interval(secs => :age / 4.0),
+                       (statement_timestamp() - p.created_at) / 8))""",
+    )
+)
+
+# A payment that the provider never heard of is given a minute in which it may still be told.
+OUTLIVED = text(
+    UNANSWERED.format(
+        which="""(p.status = 'superseded' OR p.status IN ('created', 'processing', 'failed') AND o.status <> 'pending')
+                 AND (p.reference IS NOT NULL OR p.created_at < statement_timestamp() - interval '1 minute')""",
+        pause="""CASE WHEN p.created_at > statement_timestamp() - interval '1 hour' THEN interval '5 seconds'
+                      ELSE least(interval '1 hour', (statement_timestamp() - p.created_at) / 8) END""",
+    )
+)
+
+
+def untold(*, age_seconds: float, limit: int) -> list[int]:
+    """Open payments so old that their provider should be asked, each marked as asked now; another worker gets others."""
+    with transaction() as session:
+        return list(session.execute(UNTOLD, {"age": age_seconds, "limit": limit}).scalars())
+
+
+def outlived(*, limit: int) -> list[int]:
+    """Payments that nobody should pay any more, since their order has ended or was changed; marked as asked now."""
+    with transaction() as session:
+        return list(session.execute(OUTLIVED, {"limit": limit}).scalars())
+
+
+def apart(payment_id: int) -> Payment:
+    """The payment with its account, apart from the session: nothing of the database may be held while a provider takes
+    its time."""
+    payment = db.session.get_one(Payment, payment_id, populate_existing=True)
+    account = payment.account
+    db.session.expunge(payment)
+    db.session.expunge(account)
+    db.session.rollback()
+    return payment

@@ -29,7 +29,9 @@ def whole(order: int) -> str:
     }
     tickets = sales.rows("SELECT item_id FROM tickets WHERE order_id = :id AND status = 'valid'", id=order)
     invoices = sales.scalar("SELECT count(*) FROM invoices WHERE order_id = :id", id=order)
-    mails = sales.scalar("SELECT count(*) FROM outbox_messages WHERE key = :key", key=row.public_id)
+    mails = sales.scalar(
+        "SELECT count(*) FROM outbox_messages WHERE kind = 'order_paid' AND key = :key", key=row.public_id
+    )
     payments = sales.rows(
         """SELECT p.status, p.amount, p.flag,
                   (SELECT coalesce(sum(amount), 0) FROM refunds WHERE payment_id = p.id) AS refunded

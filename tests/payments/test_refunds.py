@@ -76,7 +76,11 @@ def stored() -> list[Any]:
 
 
 def later(interval: str) -> None:
-    sales.change("UPDATE refunds SET created_at = created_at - CAST(:later AS interval)", later=interval)
+    sales.change(
+        """UPDATE refunds SET created_at = created_at - CAST(:later AS interval),
+                  asked_at = asked_at - CAST(:later AS interval)""",
+        later=interval,
+    )
 
 
 def test_what_was_asked_for_is_sent_with_its_own_id(company: Company) -> None:

@@ -133,6 +133,7 @@ ORDER_ON  = "404 303 404 404 404 404"
 # Programs without any credentials are told to bring some.
 JSON_ORDER = "401 200 404 404 404 404"
 REFUSED   = "400 400 400 400 400 400"
+UNSIGNED  = "403 403 403 403 403 403"
 
 LINES = [
     #    endpoint                        stranger buyer foreign door owner admin
@@ -238,6 +239,9 @@ LINES = [
     Line("demo.mailbox.part",            EVERYBODY, lambda world: mail(world) | {"number": 2}),
     Line("demo.sandbox.new",             EVERYBODY, reference),
     Line("demo.sandbox.create",          ONWARD, reference, lambda world: {"card": "4242 4242 4242 4242"}, "POST"),
-    Line("demo.sandbox.refund",          EVERYBODY, body=lambda world: reference(world) | {"refund": "r1", "amount": 1}, method="POST", json=True),
+    # Shops sign their questions; who is signed in does not matter.
+    Line("demo.sandbox_questions.show",  UNSIGNED, reference, json=True),
+    Line("demo.sandbox_questions.expire", UNSIGNED, reference, method="POST", json=True),
+    Line("demo.sandbox_questions.refund", UNSIGNED, body=lambda world: reference(world) | {"refund": "r1", "amount": 1}, method="POST", json=True),
 ]
 # fmt: on

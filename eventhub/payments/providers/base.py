@@ -13,7 +13,17 @@ Outcome = Literal["succeeded", "failed", "processing", "refund_succeeded", "refu
 
 
 class ProviderAway(Unavailable):
+    """No answer, or none that says what became of the call; asking again under the same id is harmless."""
+
     message = _l("The payment provider does not answer right now. Your seats are kept; try again in a moment.")
+
+
+class ProviderUntouched(ProviderAway):
+    """The call certainly changed nothing there: it was not reached, or it said that it is busy."""
+
+
+class ProviderRefused(Exception):
+    """The provider will not do this, however often it is asked; its reason is the exception's text."""
 
 
 class BadCallback(Exception):
@@ -30,7 +40,11 @@ class Created:
 
 @dataclass(frozen=True)
 class Callback:
-    """One signed message of a provider, in our words. `payment` is our public id from the provider's metadata."""
+    """One signed message of a provider, in our words.
+
+    `payment` and `refund` are our public ids from the provider's metadata; `reference` and `refund_reference` are the
+    provider's own names for the two. Of a refund, `amount` is what went back.
+    """
 
     event_id: str
     kind: str
@@ -40,10 +54,33 @@ class Callback:
     amount: int
     currency: str
     refund: str | None = None
+    refund_reference: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class State:
+    """What a payment is at its provider. `open`: the buyer may still pay. `expired`: nobody paid, and nobody can any more."""
+
+    outcome: Literal["open", "processing", "succeeded", "failed", "expired"]
+    amount: int
+    currency: str
+
+
+@dataclass(frozen=True)
+class RefundState:
+    """What a refund is at its provider, where it is called `reference`. `sent`: under way."""
+
+    reference: str
+    outcome: Literal["sent", "succeeded", "failed"]
+    reason: str | None = None
 
 
 class Provider(Protocol):
-    """Calls over the network refuse to run inside a transaction: `db.refuse_in_transaction()` comes first."""
+    """Calls over the network refuse to run inside a transaction: `db.refuse_in_transaction()` comes first.
+
+    They raise ProviderAway, and ProviderRefused for what the provider will never do.
+    """
 
     name: str
 
@@ -57,6 +94,14 @@ class Provider(Protocol):
         """The callback in our words; raises BadCallback when it cannot be read."""
         ...
 
-    def refund(self, refund: Refund) -> str:
-        """Send money back under the refund's own id as idempotency key; answers the provider's reference."""
+    def status(self, payment: Payment) -> State:
+        """What became of a payment, as its provider knows it now."""
+        ...
+
+    def expire(self, payment: Payment) -> State:
+        """Let nobody pay it any more; answers what it is then, which is `succeeded` when somebody was quicker."""
+        ...
+
+    def refund(self, refund: Refund) -> RefundState:
+        """Send money back under the refund's own id as idempotency key; asked again, it says what became of it."""
         ...
