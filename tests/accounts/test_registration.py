@@ -75,7 +75,9 @@ def test_a_password_that_is_guessed_first_is_refused(app, password, why):
     assert waiting() == []
 
 
-@pytest.mark.parametrize("email", ["", "nora", "nora@", "@people.test", "a b@people.test", "nora@people.test\nBcc: x@y.test"])
+@pytest.mark.parametrize(
+    "email", ["", "nora", "nora@", "@people.test", "a b@people.test", "nora@people.test\nBcc: x@y.test"]
+)
 def test_what_is_no_address_is_refused(app, email):
     with pytest.raises(Invalid) as refused:
         registration.register(email=email, password=GOOD)
