@@ -66,7 +66,7 @@ def init_app(app: Flask, *, redis_url: str) -> None:
         worker_send_task_events=False,
     )
     app.extensions["celery"] = celery
-    celery.flask_app = app  # type: ignore[attr-defined]
+    celery.flask_app = app
 
 
 def enqueue(task_name: str, *, countdown: float | None = None, **arguments: Any) -> None:

@@ -16,7 +16,7 @@ class Scope:
     def __init__(self, owner: Any) -> None:
         self.owner = owner
 
-    def all(self, model: type[M]) -> Select[tuple[M]]:
+    def all(self, model: type[M]) -> Select[M]:
         return select(model).where(cast(Any, model).owned_by(self.owner))
 
     def get(self, model: type[M], **identity: Any) -> M:
@@ -32,5 +32,5 @@ class Everything(Scope):
     def __init__(self) -> None:
         super().__init__(None)
 
-    def all(self, model: type[M]) -> Select[tuple[M]]:
+    def all(self, model: type[M]) -> Select[M]:
         return select(model)
