@@ -105,7 +105,7 @@ def test_what_happens_at_every_click_reads_no_large_table_from_beginning_to_end(
             terms = {"session_id": busy, "layout_id": full.layout_id, "order_id": begun}
             claims.hold([first, second], **terms, expires_at=sales.scalar("SELECT now() + interval '1 minute'"))
             claims.extend(session_id=busy, order_id=begun, until=sales.scalar("SELECT now() + interval '1 minute'"))
-            claims.drop(first, session_id=busy, order_id=begun)
+            claims.drop([first], session_id=busy, order_id=begun)
             claims.make_permanent(session_id=busy, order_id=begun)
             claims.release([begun, begun + 20])
             pools.release([begun, begun + 20])

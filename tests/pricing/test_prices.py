@@ -1,7 +1,6 @@
 """Prices add up for any mix, in any currency, to the minor unit."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,6 +27,17 @@ def rounded(value: Decimal) -> int:
     return int(value.quantize(Decimal(1), ROUND_HALF_UP))
 
 
+def described(line: Line) -> dict[str, int]:
+    """The line as a quote takes it."""
+    return {
+        "price": line.price,
+        "discount": line.discount,
+        "fee": line.fee,
+        "tax": line.tax,
+        "total": line.total,
+    }
+
+
 def line_of(base: int, rule: tuple[str, int], terms: Terms) -> Line:
     return prices.line(base, rule=rule[0], value=rule[1], terms=terms)
 
@@ -38,6 +48,15 @@ def test_a_lines_parts_make_its_total(base: int, rule: tuple[str, int], terms: T
     assert line.base == base
     assert min(line.price, line.fee, line.tax, line.total) >= 0
     assert line.total == line.price + line.fee + (0 if terms.tax_included else line.tax)
+
+
+@given(AMOUNTS, st.integers(0, 100), TERMS)
+def test_a_discount_comes_off_before_fee_and_tax(price: int, percent: int, terms: Terms) -> None:
+    discount = price * percent // 100
+    line = prices.amounts(price, price, discount=discount, terms=terms)
+    plain = prices.amounts(price, price - discount, terms=terms)
+    assert (line.fee, line.tax, line.total) == (plain.fee, plain.tax, plain.total)
+    assert (line.price, line.discount) == (price, discount)
 
 
 @given(AMOUNTS, RULES, TERMS)
@@ -54,7 +73,7 @@ def test_fee_and_tax_are_rounded_once_half_up(base: int, rule: tuple[str, int], 
 @given(AMOUNTS, TERMS)
 def test_a_free_ticket_carries_no_fee_and_no_tax(base: int, terms: Terms) -> None:
     for rule in (("fixed", 0), ("amount", -base), ("percent", 0)):
-        assert line_of(base, rule, terms) == Line(base=base, price=0, fee=0, tax=0, total=0)
+        assert line_of(base, rule, terms) == Line(base=base, price=0, discount=0, fee=0, tax=0, total=0)
 
 
 @given(AMOUNTS, st.integers(-9_000_000, -1))
@@ -66,11 +85,9 @@ def test_no_rule_makes_a_price_less_than_nothing(base: int, value: int) -> None:
 @given(st.lists(st.tuples(AMOUNTS, RULES), max_size=12), TERMS, st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_a_quote_is_the_sum_of_its_lines(mix: list[tuple[int, tuple[str, int]]], terms: Terms, currency: str) -> None:
     lines = [line_of(base, rule, terms) for base, rule in mix]
-    described: list[dict[str, Any]] = [
-        {"seat": number, "price": line.price, "fee": line.fee, "tax": line.tax, "total": line.total}
-        for number, line in enumerate(lines)
-    ]
-    quote = prices.quote(described, currency=currency, terms=terms)
+    quote = prices.quote(
+        [{"seat": number, **described(line)} for number, line in enumerate(lines)], currency=currency, terms=terms
+    )
     assert quote.total == sum(line.total for line in lines)
     assert quote.total == quote.subtotal - quote.discount + quote.fees + (0 if terms.tax_included else quote.tax)
     assert [each["seat"] for each in quote.lines] == list(range(len(mix)))
@@ -81,8 +98,7 @@ def test_a_quote_is_the_sum_of_its_lines(mix: list[tuple[int, tuple[str, int]]],
 def test_so_many_tickets_cost_so_many_times_one(base: int, rule: tuple[str, int], terms: Terms, number: int) -> None:
     """Rounded once a line, never on the sum: what the map says for one is what each of ten costs."""
     line = line_of(base, rule, terms)
-    each = {"price": line.price, "fee": line.fee, "tax": line.tax, "total": line.total}
-    quote = prices.quote([each] * number, currency="EUR", terms=terms)
+    quote = prices.quote([described(line)] * number, currency="EUR", terms=terms)
     assert (quote.subtotal, quote.fees, quote.tax, quote.total) == tuple(
         number * part for part in (line.price, line.fee, line.tax, line.total)
     )
@@ -94,8 +110,7 @@ def test_so_many_tickets_cost_so_many_times_one(base: int, rule: tuple[str, int]
 )
 def test_twice_twenty_five_is_fifty(currency: str, amount: int, read: str) -> None:
     line = line_of(amount, ("same", 0), Terms(tax_rate=1900))
-    each = {"price": line.price, "fee": line.fee, "tax": line.tax, "total": line.total}
-    quote = prices.quote([each, each], currency=currency, terms=Terms(tax_rate=1900))
+    quote = prices.quote([described(line)] * 2, currency=currency, terms=Terms(tax_rate=1900))
     assert money.text(quote.total, currency).replace("\N{NO-BREAK SPACE}", "") == read
 
 
