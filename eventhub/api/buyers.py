@@ -68,8 +68,10 @@ def save(
 
 def field_of(name: str, guests: list[Guest]) -> str:
     """The checkout's form names a guest's field by its item, the API by its place in the list."""
-    field, _dash, item = name.partition("-")
+    field, _dash, rest = name.partition("-")
     for number, guest in enumerate(guests):
-        if guest.item == item:
+        if rest == guest.item:
             return f"registrations.{number}.{field}"
+        if field == "answer" and rest.startswith(f"{guest.item}-"):
+            return f"registrations.{number}.answers.{rest.removeprefix(f'{guest.item}-')}"
     return name

@@ -13,7 +13,7 @@ from sqlalchemy import text
 from eventhub.db import db, retrying, transaction
 from eventhub.errors import Conflict, Invalid
 from eventhub.inventory.sheets import Sheet
-from eventhub.ordering import carts, expiry, extension, settlement, views
+from eventhub.ordering import carts, expiry, extension, questions, settlement, views
 from eventhub.payments import attempts
 from eventhub.payments.models import Payment
 from eventhub.payments.providers import PROVIDERS
@@ -28,6 +28,10 @@ class NothingChosen(Conflict):
 
 class BuyerMissing(Invalid):
     message = _l("Tell us first who is buying.")
+
+
+class AnswersMissing(Invalid):
+    message = _l("The event asks something of everybody who comes. Answer that first.")
 
 
 @dataclass(frozen=True)
@@ -88,9 +92,11 @@ def save_buyer(
         for row in rows:
             session.execute(
                 text(
-                    """INSERT INTO registrations (item_id, name, email) SELECT id, :name, :email FROM order_items
+                    """INSERT INTO registrations (item_id, name, email, answers)
+                       SELECT id, :name, :email, CAST(:answers AS jsonb) FROM order_items
                        WHERE id = :item AND order_id = :order
-                       ON CONFLICT (item_id) DO UPDATE SET name = excluded.name, email = excluded.email"""
+                       ON CONFLICT (item_id) DO UPDATE
+                       SET name = excluded.name, email = excluded.email, answers = excluded.answers"""
                 ),
                 {"order": order_id, **row},
             )
@@ -98,6 +104,7 @@ def save_buyer(
 
 def guest_rows(order: views.OrderView, guests: Sequence[Guest], errors: dict[str, Any]) -> list[dict[str, Any]]:
     items = {item.public_id: item for item in order.items}
+    asked = questions.of_event(order.sheet.event_id) if guests else ()
     rows = []
     for guest in guests:
         if guest.item not in items:
@@ -105,7 +112,8 @@ def guest_rows(order: views.OrderView, guests: Sequence[Guest], errors: dict[str
             continue
         guest_name = checked_name(guest.name, name=f"name-{guest.item}", errors=errors, required=False)
         email = checked_email(guest.email, name=f"email-{guest.item}", errors=errors) if guest.email else None
-        rows.append({"item": items[guest.item].id, "name": guest_name, "email": email})
+        answers = questions.checked(asked, guest.answers, item=guest.item, errors=errors)
+        rows.append({"item": items[guest.item].id, "name": guest_name, "email": email, "answers": json.dumps(answers)})
     return rows
 
 
@@ -141,13 +149,17 @@ def begin_payment(order_id: int, *, provider: str, return_url: str) -> Payment |
     """An attempt to pay, begun at the provider; None when there was nothing to pay and the order is paid now.
 
     Asked twice for what did not change, it answers the attempt that is already open, so a double click charges once.
-    Raises BuyerMissing, NothingChosen, HoldExpired, UnknownProvider, ProviderAway.
+    Raises BuyerMissing, AnswersMissing, NothingChosen, HoldExpired, UnknownProvider, ProviderAway.
     """
     order = views.read(order_id)
     if order.pending and not order.items:
         raise NothingChosen()
     if order.pending and not (order.email and order.name):
-        raise BuyerMissing(errors={"email": BuyerMissing.message} if not order.email else {"name": BuyerMissing.message})
+        raise BuyerMissing(
+            errors={"email": BuyerMissing.message} if not order.email else {"name": BuyerMissing.message}
+        )
+    if order.pending and questions.unanswered(questions.of_event(order.sheet.event_id), order):
+        raise AnswersMissing(errors={"registrations": AnswersMissing.message})
     if order.total == 0:
         settlement.settle_free(order_id)
         return None
@@ -169,9 +181,7 @@ def open_attempt(order_id: int, sheet: Sheet, provider: str) -> int:
     account = attempts.account_for(sheet.organizer_id, provider)
     with transaction() as session:
         carts.lock_open(order_id)
-        row = session.execute(
-            text("SELECT total, currency, quote FROM orders WHERE id = :id"), {"id": order_id}
-        ).one()
+        row = session.execute(text("SELECT total, currency, quote FROM orders WHERE id = :id"), {"id": order_id}).one()
         if row.total == 0:
             # It was changed while the request was under way: asked again, it is paid by asking.
             raise Conflict()
@@ -186,9 +196,7 @@ def open_attempt(order_id: int, sheet: Sheet, provider: str) -> int:
         if open_payment and open_payment.account_id == account.id:
             return int(open_payment.id)
         carts.supersede_payments(order_id)
-        return attempts.begin(
-            account, order_id=order_id, amount=row.total, currency=row.currency, quote=row.quote
-        ).id
+        return attempts.begin(account, order_id=order_id, amount=row.total, currency=row.currency, quote=row.quote).id
 
 
 @retrying

@@ -21,6 +21,7 @@ class ItemView:
     tier: SheetTier
     base: int
     price: int
+    discount: int
     fee: int
     tax: int
     total: int
@@ -50,6 +51,7 @@ class OrderView:
     currency: str
     subtotal: int
     discount: int
+    discount_code: str | None
     fees: int
     tax: int
     total: int
@@ -77,18 +79,20 @@ class OrderView:
     def places(self, section_id: int, tier_id: int | None = None) -> int:
         """How many places of a standing section are in the order, of one tier or of all."""
         return sum(
-            item.section.id == section_id and item.seat is None and tier_id in (None, item.tier.id) for item in self.items
+            item.section.id == section_id and item.seat is None and tier_id in (None, item.tier.id)
+            for item in self.items
         )
 
 
 ORDER = """
     SELECT id, public_id, pnr, status, session_id, user_id, created_at, expires_at, statement_timestamp() AS read_at,
-           extensions, email, name, phone, address, locale, currency, subtotal, discount, fees, tax, total
+           extensions, email, name, phone, address, locale, currency, subtotal, discount,
+           CASE WHEN discount_code_id IS NOT NULL THEN quote #>> '{{code,code}}' END AS discount_code, fees, tax, total
     FROM orders WHERE {condition}
 """
 
 ITEMS = text(
-    """SELECT i.id, i.public_id, i.section_id, i.seat_id, i.tier_id, i.base, i.price, i.fee, i.tax, i.total,
+    """SELECT i.id, i.public_id, i.section_id, i.seat_id, i.tier_id, i.base, i.price, i.discount, i.fee, i.tax, i.total,
               coalesce(r.name, '') AS holder, r.email AS holder_email, coalesce(r.answers, '{}') AS answers
        FROM order_items i LEFT JOIN registrations r ON r.item_id = i.id WHERE i.order_id = :order ORDER BY i.id"""
 )

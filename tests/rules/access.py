@@ -198,6 +198,7 @@ LINES = [
     Line("gateway.addresses.update",     ORDER_ON, pending, method="POST"),
     Line("gateway.payments.new",         ORDER, pending),
     Line("gateway.payments.create",      ORDER_ON, pending, lambda world: {"total": str(world.open.total), "provider": "sandbox"}, "POST"),
+    Line("gateway.discounts.create",     ORDER_ON, pending, lambda world: {"remove": "1"}, "POST"),
     # The provider sends any browser here: a stranger learns whether it is paid, and no more.
     Line("gateway.done.show",            EVERYBODY, paid),
     Line("gateway.extensions.create",    ORDER_ON, pending, method="POST"),
@@ -207,8 +208,16 @@ LINES = [
     # The foreign owner is let into a panel, which is another venue's. Platform staff choose a venue first.
     Line("venue.home.index",             "303 403 200 303 200 303"),
     Line("venue.venues.index",           "303 403 200 200 200 200"),
+    Line("venue.schedule.index",         "303 403 200 403 200 403"),
+    Line("venue.schedule.export",        "303 403 200 403 200 403", page=False),
+    Line("venue.orders.index",           "303 403 200 403 200 403"),
+    Line("venue.orders.export",          "303 403 200 403 200 403", page=False),
+    Line("venue.orders.show",            "303 403 404 403 200 403", pnr),
     Line("venue.sessions.show",          "303 403 404 403 200 403", lambda world: {"session_id": world.session.public_id}),
     Line("venue.validator.show",         "303 403 200 200 200 403"),
+    Line("venue.guests.index",           "303 403 404 200 200 403", lambda world: {"session_id": world.session.public_id}),
+    # Nothing was refused here, so a captain finds nothing to decide against.
+    Line("venue.overrides.create",       "401 403 404 403 404 403", lambda world: {"session_id": world.session.public_id}, lambda world: {"device": "d", "refusal": "r", "reason": "γιατί"}, "POST"),
     Line("venue.validations.create",     "401 403 404 200 200 403", lambda world: {"session_id": world.session.public_id}, code, "POST"),
 
     Line("api.events_index",             EVERYBODY),
@@ -221,6 +230,8 @@ LINES = [
     Line("api.claims_create",            JSON_ORDER, pending, lambda world: {"seats": [free_seat(world)]}, "POST", True),
     Line("api.claims_destroy",           JSON_ORDER, lambda world: pending(world) | {"seat": held_seat(world)}, method="DELETE", json=True),
     Line("api.items_update",             JSON_ORDER, item, lambda world: {"tier": student(world)}, "PATCH", True),
+    Line("api.discounts_create",         "401 422 404 404 404 404", pending, lambda world: {"code": "NO SUCH"}, "POST", True),
+    Line("api.discounts_destroy",        JSON_ORDER, pending, method="DELETE", json=True),
     Line("api.buyers_update",            JSON_ORDER, pending, buyer, "PUT", True),
     Line("api.payments_create",          "401 201 404 404 404 404", pending, lambda world: {"provider": "sandbox"}, "POST", True),
     Line("api.extensions_create",        "401 409 404 404 404 404", pending, method="POST", json=True),

@@ -9,6 +9,7 @@ from eventhub.panels.gateway import (
     cancellations,
     claims,
     details,
+    discounts,
     done,
     extensions,
     maps,
@@ -46,6 +47,7 @@ panel.register_blueprint(places.bp, url_prefix="/gateway/<order>/places")  # POS
 panel.register_blueprint(tiers.bp, url_prefix="/gateway/<order>/items/<item>/tier")  # POST
 panel.register_blueprint(details.bp, url_prefix="/gateway/<order>/details")
 panel.register_blueprint(addresses.bp, url_prefix="/gateway/<order>/address")
+panel.register_blueprint(discounts.bp, url_prefix="/gateway/<order>/discount")  # POST code= or remove=
 panel.register_blueprint(payments.bp, url_prefix="/gateway/<order>/payment")
 panel.register_blueprint(done.bp, url_prefix="/gateway/<order>/done")
 panel.register_blueprint(extensions.bp, url_prefix="/gateway/<order>/extension")  # POST

@@ -9,7 +9,8 @@ from sqlalchemy.orm import defer, joinedload
 
 from eventhub.catalog.models import Event, EventSession
 from eventhub.db import db
-from eventhub.ordering import views
+from eventhub.ordering import questions, views
+from eventhub.ordering.questions import Question
 from eventhub.ordering.views import OrderView
 from eventhub.web import order_access, respond
 
@@ -31,13 +32,18 @@ class Checkout:
     session: EventSession
 
     @property
+    def questions(self) -> tuple[Question, ...]:
+        """What the event asks of everybody who comes."""
+        return questions.read(self.session.event.form_schema)
+
+    @property
     def due(self) -> str:
         """The first step that is not done yet."""
         if self.order.status in ("paid", "refunded"):
             return "done"
         if not self.order.pending or self.order.run_out or not self.order.items:
             return "tickets"
-        if not (self.order.email and self.order.name):
+        if not (self.order.email and self.order.name) or questions.unanswered(self.questions, self.order):
             return "details"
         return "address" if self.order.address is None else "payment"
 

@@ -8,6 +8,8 @@ from eventhub.errors import Invalid
 from eventhub.inventory.claims import HoldExpired
 from eventhub.ordering import carts
 from eventhub.ordering import checkout as ordering
+from eventhub.ordering.questions import Question
+from eventhub.ordering.views import ItemView
 from eventhub.panels.gateway import checkout
 from eventhub.panels.gateway.checkout import Checkout
 from eventhub.web import respond
@@ -39,12 +41,8 @@ def update(order: str) -> Response:
             name=form.get("name", ""),
             phone=form.get("phone"),
             guests=[
-                ordering.Guest(
-                    item=item.public_id,
-                    name=form.get(f"name-{item.public_id}", ""),
-                    email=form.get(f"email-{item.public_id}") or None,
-                )
-                for item in found.order.items[1:]
+                guest(item, found.questions, mine="mine" in form and not at)
+                for at, item in enumerate(found.order.items)
             ],
         )
     except Invalid as error:
@@ -52,6 +50,17 @@ def update(order: str) -> Response:
     except (HoldExpired, carts.OrderClosed):
         return checkout.to_step("tickets", order)
     return checkout.to_step("address", order)
+
+
+def guest(item: ItemView, asked: tuple[Question, ...], *, mine: bool) -> ordering.Guest:
+    """Who comes with a ticket, as the form has it; the buyer's own ticket carries no name of its own."""
+    form = request.form
+    return ordering.Guest(
+        item=item.public_id,
+        name="" if mine else form.get(f"name-{item.public_id}", ""),
+        email=None if mine else form.get(f"email-{item.public_id}") or None,
+        answers={question.name: form.get(f"answer-{item.public_id}-{question.name}") for question in asked},
+    )
 
 
 def kept(found: Checkout) -> dict[str, str]:
@@ -63,11 +72,21 @@ def kept(found: Checkout) -> dict[str, str]:
         "name": order.name or (known.name if known else ""),
         "phone": order.phone or (known.phone or "" if known else ""),
     }
+    values["mine"] = "" if order.items and order.items[0].holder else "1"
     for item in order.items:
+        for name, answer in item.answers.items():
+            values[f"answer-{item.public_id}-{name}"] = "1" if answer is True else answer
         values[f"name-{item.public_id}"] = item.holder
         values[f"email-{item.public_id}"] = item.holder_email or ""
     return values
 
 
 def page(found: Checkout, *, values: object, errors: dict[str, object], status: int = 200) -> Response:
-    return respond.page("gateway/details/edit.html", status=status, values=values, errors=errors, **found.context)
+    return respond.page(
+        "gateway/details/edit.html",
+        status=status,
+        values=values,
+        errors=errors,
+        questions=found.questions,
+        **found.context,
+    )

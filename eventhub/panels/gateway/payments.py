@@ -40,6 +40,8 @@ def create(order: str) -> Response:
             provider=request.form.get("provider", ""),
             return_url=url_for("gateway.done.show", order=order, _external=True),
         )
+    except ordering.AnswersMissing:
+        return checkout.to_step("details", order)
     except Invalid as error:
         return page(found, errors=error.errors, status=422)
     except (HoldExpired, carts.OrderClosed):
@@ -50,13 +52,19 @@ def create(order: str) -> Response:
 
 
 def page(
-    found: Checkout, *, errors: dict[str, object] | None = None, changed: bool = False, status: int = 200
+    found: Checkout,
+    *,
+    errors: dict[str, object] | None = None,
+    changed: bool = False,
+    code: str = "",
+    status: int = 200,
 ) -> Response:
     return respond.page(
         "gateway/payments/new.html",
         status=status,
         errors=errors or {},
         changed=changed,
+        code=code,
         accounts=attempts.accounts_for(found.order.sheet.organizer_id),
         **found.context,
     )
