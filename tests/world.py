@@ -81,7 +81,7 @@ def build(app: Flask) -> World:
         door=accounts.venue_person(venue, "staff"),
         manager=accounts.venue_person(venue, "manager"),
         owner=accounts.venue_person(venue, "owner"),
-        foreign=accounts.venue_person(catalog.venue("Αλλού", city=city)),
+        foreign=accounts.venue_person(catalog.venue("Αλλού", city=city, address="Οδός 2")),
         admin=accounts.platform_admin(),
         seats=seating.seats_of(layout),
         link=rights.link(paid).rpartition("/")[2],

@@ -23,6 +23,6 @@ def show(slug: str):
     return publication.page(
         "public/categories/show.html",
         category=category,
-        facets=facets.of(criteria, now=now),
+        links=listed.links(criteria, "city", facets.of(criteria, now=now).cities),
         **listed.of(criteria, now=now),
     )

@@ -23,7 +23,7 @@ def show(slug: str):
     return publication.page(
         "public/cities/show.html",
         city=city,
-        facets=facets.of(criteria, now=now),
+        links=listed.links(criteria, "category", facets.of(criteria, now=now).categories),
         venues=directories.venues(now=now, city=slug).entries,
         **listed.of(criteria, now=now),
     )

@@ -6,6 +6,7 @@ from flask import Response
 
 from eventhub import clock
 from eventhub.discovery import programme
+from eventhub.discovery.criteria import Criteria
 from eventhub.errors import TooMany
 from eventhub.web import respond
 
@@ -18,7 +19,7 @@ def page(template: str, *, status: int = 200, refusal: TooMany | None = None, **
         template,
         status=429 if refusal else status,
         refusal=str(refusal) if refusal else "",
-        wall=[run.session.event for run in programme.runs(programme.Criteria(), now=clock.now(), limit=WALL)],
+        wall=[run.session.event for run in programme.runs(Criteria(), now=clock.now(), limit=WALL)],
         **context,
     )
     # The address of some of these pages is a right.

@@ -1,5 +1,7 @@
 """What a page about one place, person or kind shows of the programme: its events, and its sessions page by page."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -7,6 +9,7 @@ from flask import request, url_for
 
 from eventhub.discovery import offers, programme
 from eventhub.discovery.criteria import Criteria
+from eventhub.discovery.facets import Choice
 from eventhub.panels.public.browsing import argument
 from eventhub.panels.public.home import grouped
 
@@ -25,13 +28,25 @@ def of(criteria: Criteria, *, now: datetime, posters: bool = True) -> dict[str, 
         "offers": offers.of_sessions(shown, now=now),
         "previous_url": page.before and here(before=page.before),
         "next_url": page.after and here(after=page.after),
-        "browse_url": url_for("public.home.index", **parameters(criteria), _anchor="programme"),
+        "browse_url": browse_url(criteria),
     }
+
+
+def links(criteria: Criteria, part: str, choices: Sequence[Choice]) -> list[tuple[str, str, int]]:
+    """Each choice as its name, the programme narrowed to it, and how much is on there."""
+
+    def narrowed(choice: Choice) -> str:
+        changes: dict[str, Any] = {part: choice.slug}
+        return browse_url(replace(criteria, **changes))
+
+    return [(choice.name, narrowed(choice), choice.count) for choice in choices]
 
 
 def here(**cursor: Any) -> str:
     return url_for(request.endpoint or "", **(request.view_args or {}), **cursor, _anchor="programme")
 
 
-def parameters(criteria: Criteria) -> dict[str, Any]:
-    return {part: getattr(criteria, part) for part in criteria.parts}
+def browse_url(criteria: Criteria) -> str:
+    """The same in the programme, where it can be narrowed down."""
+    parameters: dict[str, Any] = {part: getattr(criteria, part) for part in criteria.parts}
+    return url_for("public.home.index", **parameters, _anchor="programme")

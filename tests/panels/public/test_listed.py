@@ -41,7 +41,7 @@ def test_a_city_shows_its_kinds_its_venues_and_its_programme(client) -> None:
     catalog.session(catalog.event("Elsewhere"))
     page = client.get(f"/cities/{oslo.slug}")
     assert titles(page) == ["Static"]
-    assert page.all("//ul[@class='kinds']//a/@href") == [f"/?city={oslo.slug}&category={on.category.slug}#programme"]
+    assert page.all("//ul[@class='kinds']//a/@href") == [f"/?category={on.category.slug}&city={oslo.slug}#programme"]
     assert f"/venues/{house.slug}" in page.all("//ul[@class='names']//a/@href")
 
 
