@@ -144,7 +144,10 @@ def complete(order: Any) -> None:
     secure(order, items)
     moment = db.session.execute(
         text(
-            """UPDATE orders SET status = 'paid', paid_at = statement_timestamp(), expires_at = NULL
+            """UPDATE orders SET status = 'paid', paid_at = statement_timestamp(), expires_at = NULL,
+                      user_id = coalesce(user_id, (SELECT users.id FROM users
+                                                   WHERE lower(users.email) = lower(orders.email)
+                                                     AND users.confirmed_at IS NOT NULL))
                WHERE id = :id AND status IN ('pending', 'expired') RETURNING paid_at"""
         ),
         {"id": order.id},

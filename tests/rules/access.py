@@ -179,6 +179,7 @@ LINES = [
     Line("public.account_orders.show",   ORDER, pnr),
     Line("public.account_orders.paper",  ORDER, pnr),
     Line("public.account_orders.entry",  ORDER, pnr),
+    Line("public.account_cancellations.create", "404 409 404 404 404 404", pnr, method="POST"),
     Line("public.account_tickets.show",  ORDER, code),
     Line("public.account_tickets.paper", ORDER, code),
     Line("public.account_tickets.entry", ORDER, code),

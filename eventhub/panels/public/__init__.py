@@ -8,6 +8,7 @@ from eventhub.access.scope import Everything
 from eventhub.errors import NotFound
 from eventhub.panels.public import (
     account,
+    account_cancellations,
     account_orders,
     account_passwords,
     account_tickets,
@@ -65,8 +66,7 @@ panel.register_blueprint(profile.bp, url_prefix="/account/profile")
 panel.register_blueprint(account_passwords.bp, url_prefix="/account/password")
 panel.register_blueprint(sign_outs.bp, url_prefix="/account/sign-outs")  # POST
 panel.register_blueprint(account_orders.bp, url_prefix="/account/orders")  # /<pnr> …/ticket.pdf …/event.ics
-panel.register_blueprint(
-    account_tickets.bp, url_prefix="/account/tickets"
-)  # /<code> …/ticket.pdf …/event.ics …/seat.svg
+panel.register_blueprint(account_cancellations.bp, url_prefix="/account/orders")  # POST /<pnr>/cancellation
+panel.register_blueprint(account_tickets.bp, url_prefix="/account/tickets")  # /<code> …/ticket.pdf …/event.ics …
 panel.register_blueprint(ticket_workers.bp)  # /ticket-worker.js
 panel.register_blueprint(links.bp, url_prefix="/account/links")  # /<token>

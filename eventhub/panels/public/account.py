@@ -13,6 +13,7 @@ from eventhub.access.permissions import Permission
 from eventhub.access.scope import Scope
 from eventhub.catalog.models import Event, EventSession, Venue
 from eventhub.db import db
+from eventhub.errors import NotFound
 from eventhub.ordering.models import Order
 from eventhub.web import respond
 from eventhub.web.policy import allows
@@ -44,7 +45,6 @@ def index():
     plain = not (past or words or found.before)
     coming = [order for order in found.orders if plain and order.status == "paid"]
     next_order = coming[0] if coming else None
-    kept = {name: value for name, value in (("view", "past" if past else ""), ("q", words)) if value}
     return respond.page(
         "public/account/index.html",
         with_csrf=True,
@@ -54,9 +54,14 @@ def index():
         orders=[order for order in found.orders if order is not next_order],
         coming_up=count(past=False),
         over=count(past=True),
-        previous_url=found.before and url_for("public.account.index", **kept, before=found.before),
-        next_url=found.after and url_for("public.account.index", **kept, after=found.after),
+        previous_url=found.before and address(past, words, before=found.before),
+        next_url=found.after and address(past, words, after=found.after),
     )
+
+
+def address(past: bool, words: str, *, before: str | None = None, after: str | None = None) -> str:
+    view = "past" if past else None
+    return url_for("public.account.index", view=view, q=words or None, before=before, after=after)
 
 
 def page(query: Orders, *, past: bool) -> Page:
@@ -86,7 +91,10 @@ def edge(public_id: str | None) -> Order | None:
     """The order that a page begins beside; one's own, else the list begins at its beginning."""
     if not public_id or "\0" in public_id:
         return None
-    return db.session.scalar(Scope(current_user._get_current_object()).all(Order).where(Order.public_id == public_id))
+    try:
+        return Scope(current_user._get_current_object()).get(Order, public_id=public_id)
+    except NotFound:
+        return None
 
 
 def listed(query: Orders) -> list[Order]:

@@ -31,6 +31,7 @@ def show(pnr: str):
             session=order.session,
             tickets=tickets_of(order),
             invoice=invoice_of(order),
+            cancellable=cancellable(order),
         )
     )
 
