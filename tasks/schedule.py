@@ -10,6 +10,7 @@ def every(seconds: float, task: str, queue: str = "payments") -> dict[str, Any]:
 
 TIMETABLE = {
     "expire holds": every(1.0, "ordering.expire_due"),
+    "heal maps": every(5.0, "inventory.heal_maps"),
     "finish callbacks": every(5.0, "payments.finish_callbacks"),
     "ask providers": every(15.0, "payments.ask_due"),
     "close outlived payments": every(5.0, "payments.close_outlived"),

@@ -24,11 +24,11 @@ class ContextTask(Task):
 
 celery.Task = ContextTask
 
-from tasks import notifications, ordering, payments, platform  # noqa: E402
+from tasks import inventory, notifications, ordering, payments, platform  # noqa: E402
 from tasks.schedule import TIMETABLE  # noqa: E402
 
 celery.conf.beat_schedule = TIMETABLE
 
 app = celery
 
-__all__ = ["app", "notifications", "ordering", "payments", "platform"]
+__all__ = ["app", "inventory", "notifications", "ordering", "payments", "platform"]

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from redis.exceptions import RedisError
 
@@ -20,6 +21,8 @@ KEEP_SECONDS = 24 * 3600
 GATHER_SECONDS = 0.25
 # Past this many marks the oldest go and the floor rises to them.
 KEEP_MARKS = 20_000
+WATCHED = "maps:watched"
+WATCHED_SECONDS = 30
 
 PUBLISH = """
 local time = redis.call('TIME')
@@ -100,7 +103,10 @@ def head(session: str) -> Head | None:
     if breaker.open:
         return None
     try:
-        version, floor = redis.client().mget(keys(session)[:2])
+        with redis.client().pipeline(transaction=False) as both:
+            both.mget(keys(session)[:2])
+            both.zadd(WATCHED, {session: time.time()})
+            (version, floor), _ = both.execute()
         if version is None:
             version = redis.client().eval(PUBLISH, 3, *keys(session), KEEP_SECONDS, KEEP_MARKS)
             floor = version
@@ -113,6 +119,15 @@ def head(session: str) -> Head | None:
             _heads.clear()
         _heads[session] = (now, found)
     return found
+
+
+def watched() -> list[str]:
+    """The sessions whose map somebody has asked about lately; none while Redis is away."""
+    try:
+        redis.client().zremrangebyscore(WATCHED, "-inf", time.time() - WATCHED_SECONDS)
+        return cast(list[str], redis.client().zrange(WATCHED, 0, -1))
+    except RedisError:
+        return []
 
 
 def since(session: str, tag: int, at: Head) -> Marks:
