@@ -46,7 +46,7 @@ def refund() -> Response:
     reference = str(asked.get("reference", ""))
     agreed = asked_by_the_shop(reference)
     amount, name = asked.get("amount"), asked.get("refund")
-    if not isinstance(amount, int) or not (name is None or isinstance(name, str)):
+    if type(amount) is not int or not (name is None or isinstance(name, str)):
         raise Invalid()
     done = charges.pay_back(agreed, amount=amount, name=name)
     if done.fresh:

@@ -22,6 +22,9 @@ def show(token: str):
     with limits.misses(limits.here(limits.CODES)):
         order = order_of(token)
     order_access.remember(order)
+    if order.status == "expired":
+        # Its mail promises the same seats again.
+        return private(respond.see_other(url_for("gateway.tickets.edit", order=order.public_id)))
     return private(respond.see_other(url_for("public.account_orders.show", pnr=order.pnr)))
 
 
