@@ -12,7 +12,9 @@ class Permission(StrEnum):
     VENUE_CHOOSE = "venue:choose"
     VENUE_READ = "venue:read"
     VENUE_SESSIONS_READ = "venue:sessions:read"
+    VENUE_ORDERS_READ = "venue:orders:read"
     VENUE_TICKETS_VALIDATE = "venue:tickets:validate"
+    VENUE_TICKETS_OVERRIDE = "venue:tickets:override"
 
 
 EVERYBODY = frozenset({Permission.PUBLIC})
@@ -21,7 +23,12 @@ SIGNED_IN = EVERYBODY | {Permission.ACCOUNT_READ, Permission.ACCOUNT_WRITE}
 
 VENUE_STAFF = frozenset({Permission.VENUE_CHOOSE, Permission.VENUE_TICKETS_VALIDATE})
 
-VENUE_MANAGERS = VENUE_STAFF | {Permission.VENUE_READ, Permission.VENUE_SESSIONS_READ}
+VENUE_MANAGERS = VENUE_STAFF | {
+    Permission.VENUE_READ,
+    Permission.VENUE_SESSIONS_READ,
+    Permission.VENUE_ORDERS_READ,
+    Permission.VENUE_TICKETS_OVERRIDE,
+}
 
 VENUE_ROLES: dict[str, frozenset[Permission]] = {
     "staff": VENUE_STAFF,

@@ -32,7 +32,7 @@ class User(Model):
     # Part of the session cookie: changing it signs the person out everywhere.
     session_key: Mapped[str]
 
-    venue_places: Mapped[list["VenuePerson"]] = relationship(back_populates="user", lazy="selectin")
+    venue_places: Mapped[list["VenuePerson"]] = relationship(back_populates="user")
 
     # What flask-login asks of a user, without inheriting from the web layer.
     is_authenticated = True

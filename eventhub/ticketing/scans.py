@@ -1,17 +1,17 @@
-"""What the doors of a session did last."""
+"""What the doors did: last of all, and with the tickets of an order."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from eventhub.db import db
 
-RECENT = text(
-    """SELECT scan.verdict, scan.direction, scan.received_at, scan.device,
+LINE = """SELECT scan.verdict, scan.direction, scan.received_at, scan.device,
               coalesce(nullif(u.name, ''), u.email) AS by_whom,
               coalesce(concat_ws(' ', section.name, seat.row_label, seat.number), '') AS place,
-              coalesce(nullif(t.holder, ''), nullif(r.name, ''), o.name, '') AS name
+              coalesce(nullif(t.holder, ''), nullif(r.name, ''), o.name, '') AS name,
+              coalesce(scan.detail ->> 'why', '') AS why
        FROM scans scan
        JOIN users u ON u.id = scan.user_id
        LEFT JOIN tickets t ON t.id = scan.ticket_id AND t.session_id = scan.session_id
@@ -20,15 +20,19 @@ RECENT = text(
        LEFT JOIN registrations r ON r.item_id = t.item_id
        LEFT JOIN sections section ON section.id = i.section_id
        LEFT JOIN seats seat ON seat.id = i.seat_id
-       WHERE scan.session_id = :session
+       WHERE {condition}
        ORDER BY scan.received_at DESC, scan.id DESC
        LIMIT :limit"""
-)
+
+RECENT = text(LINE.format(condition="scan.session_id = :key"))
+OF_ORDER = text(LINE.format(condition="scan.ticket_id IN (SELECT id FROM tickets WHERE order_id = :key)"))
+
+LATEST = text("SELECT id FROM scans WHERE session_id = :session ORDER BY received_at DESC, id DESC LIMIT 1")
 
 
 @dataclass(frozen=True)
 class Line:
-    """One attempt, the guest named only when the ticket is of this session."""
+    """One attempt, the guest named only when the ticket is of this session. `why` is a captain's reason."""
 
     verdict: str
     direction: str
@@ -37,9 +41,23 @@ class Line:
     by_whom: str
     place: str
     name: str
+    why: str
 
 
 def recent(session_id: int, *, limit: int) -> list[Line]:
     """The latest first."""
-    rows = db.session.execute(RECENT, {"session": session_id, "limit": limit})
-    return [Line(**row._mapping) for row in rows]
+    return lines(RECENT, session_id, limit)
+
+
+def of_order(order_id: int, *, limit: int) -> list[Line]:
+    """The scans of the order's tickets, the latest first."""
+    return lines(OF_ORDER, order_id, limit)
+
+
+def lines(statement: TextClause, key: int, limit: int) -> list[Line]:
+    return [Line(**row._mapping) for row in db.session.execute(statement, {"key": key, "limit": limit})]
+
+
+def latest(session_id: int) -> int:
+    """The id of the session's last scan, 0 before the first: what tells a screen whether anything happened."""
+    return int(db.session.execute(LATEST, {"session": session_id}).scalar_one_or_none() or 0)

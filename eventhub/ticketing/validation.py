@@ -28,9 +28,11 @@ ATTEMPTS = 5
 
 
 class Verdict(StrEnum):
-    """What the door is told. `ORDER` is the answer to a PNR, which admits nobody by itself."""
+    """What the door is told. `ORDER` is the answer to a PNR, which admits nobody by itself; `OVERRIDDEN` is never judged:
+    a captain decides it against an `ALREADY_USED` (overrides.py)."""
 
     ADMITTED = "admitted"
+    OVERRIDDEN = "overridden"
     ALREADY_USED = "already_used"
     REVOKED = "revoked"
     UNPAID = "unpaid"

@@ -188,6 +188,7 @@ LINES = [
 
     Line("gateway.maps.show",            EVERYBODY, session),
     Line("gateway.maps.index",           EVERYBODY, session),
+    Line("gateway.cards.show",           EVERYBODY, lambda world: session(world) | {"seat": free_seat(world)}, page=False),
     Line("gateway.orders.create",        ONWARD, session, method="POST"),
     Line("gateway.tickets.edit",         ORDER, pending),
     Line("gateway.claims.create",        ORDER_ON, pending, lambda world: {"take": free_seat(world)}, "POST"),

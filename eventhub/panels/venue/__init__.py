@@ -9,19 +9,34 @@ from sqlalchemy import select
 
 from eventhub.access.permissions import SIGNED_IN, VENUE_ROLES, Permission
 from eventhub.access.scope import Scope
+from eventhub.accounts.models import VenuePerson
 from eventhub.audit import log
 from eventhub.catalog.models import Venue
 from eventhub.db import db, transaction
 from eventhub.errors import Forbidden, NotFound, Unauthorized
-from eventhub.panels.venue import home, sessions, validations, validator, venues
+from eventhub.panels.venue import (
+    guests,
+    home,
+    orders,
+    overrides,
+    schedule,
+    sessions,
+    validations,
+    validator,
+    venues,
+)
 
 panel = Blueprint("venue", __name__, url_prefix="/venue")
 
 panel.register_blueprint(home.bp)
 panel.register_blueprint(venues.bp, url_prefix="/venues")
+panel.register_blueprint(schedule.bp, url_prefix="/schedule")
 panel.register_blueprint(sessions.bp, url_prefix="/sessions")
+panel.register_blueprint(orders.bp, url_prefix="/orders")
 panel.register_blueprint(validator.bp, url_prefix="/validator")
 panel.register_blueprint(validations.bp, url_prefix="/validator/<session_id>/validations")
+panel.register_blueprint(overrides.bp, url_prefix="/validator/<session_id>/overrides")
+panel.register_blueprint(guests.bp, url_prefix="/validator/<session_id>/guests")
 
 
 @panel.before_request
@@ -29,7 +44,10 @@ def enter() -> None:
     """Who works at a venue enters it; platform admins enter any, and the log keeps that they did."""
     if not current_user.is_authenticated:
         raise Unauthorized()
-    roles = {place.venue.slug: place.role for place in current_user.venue_places}
+    # One statement brings the places with their venues, which almost every request needs and no other request does.
+    g.places = db.session.scalars(select(VenuePerson).where(VenuePerson.user_id == current_user.id)).all()
+    venues_of_person = {place.venue.slug: place.venue for place in g.places}
+    roles = {place.venue.slug: place.role for place in g.places}
     if not roles and not current_user.platform_admin:
         raise Forbidden()
     asked = request.args.get("venue", type=str)
@@ -38,7 +56,9 @@ def enter() -> None:
         if asked:
             raise NotFound()
         slug = next(iter(roles), None)
-    g.venue = db.session.scalar(select(Venue).where(Venue.slug == slug)) if slug else None
+    g.venue = venues_of_person.get(slug) or (
+        db.session.scalar(select(Venue).where(Venue.slug == slug)) if slug else None
+    )
     if g.venue is None:
         if asked:
             raise NotFound()
@@ -69,25 +89,33 @@ def frame() -> dict[str, Any]:
 
 
 def menu() -> list[dict[str, Any]]:
-    def item(label: str, endpoint: str, icon: str) -> dict[str, Any]:
-        return {"label": label, "href": url_for(endpoint), "icon": icon, "current": request.endpoint == endpoint}
+    """What the person may open, under the headings of the house and the door."""
 
-    groups = []
-    if Permission.VENUE_READ in g.get("permissions", ()):
-        groups.append({"title": _("House"), "items": [item(_("Tonight"), "venue.home.index", "layout-dashboard")]})
-    if Permission.VENUE_TICKETS_VALIDATE in g.get("permissions", ()):
-        groups.append({"title": _("Door"), "items": [item(_("Validator"), "venue.validator.show", "scan")]})
-    return groups
+    def item(permission: Permission, label: str, endpoint: str, icon: str) -> list[dict[str, Any]]:
+        if permission not in g.get("permissions", ()):
+            return []
+        inside = (request.endpoint or "").rpartition(".")[0] == endpoint.rpartition(".")[0]
+        return [{"label": label, "href": url_for(endpoint), "icon": icon, "current": inside}]
+
+    house = [
+        *item(Permission.VENUE_READ, _("Tonight"), "venue.home.index", "layout-dashboard"),
+        *item(Permission.VENUE_SESSIONS_READ, _("Schedule"), "venue.schedule.index", "calendar"),
+        *item(Permission.VENUE_ORDERS_READ, _("Orders"), "venue.orders.index", "receipt"),
+    ]
+    door = item(Permission.VENUE_TICKETS_VALIDATE, _("Validator"), "venue.validator.show", "scan")
+    return [{"title": title, "items": items} for title, items in ((_("House"), house), (_("Door"), door)) if items]
 
 
 def switches(venue: Venue | None) -> list[dict[str, Any]]:
+    if not current_user.is_authenticated:
+        return []
     offered = [
         {
             "label": place.venue.name,
             "href": url_for("venue.home.index", venue=place.venue.slug),
             "current": venue is not None and place.venue_id == venue.id,
         }
-        for place in sorted(current_user.venue_places, key=lambda place: place.venue.name)
+        for place in sorted(g.get("places", ()), key=lambda place: place.venue.name)
     ]
     if current_user.platform_admin:
         offered.append(

@@ -5,8 +5,8 @@ from flask import Blueprint, g, render_template, url_for
 from eventhub import clock
 from eventhub.access.permissions import Permission
 from eventhub.inventory import availability
-from eventhub.panels.venue import programme
-from eventhub.ticketing import counts
+from eventhub.panels.venue import evening, programme
+from eventhub.reporting import attendance
 from eventhub.web import respond
 from eventhub.web.policy import allows
 
@@ -21,13 +21,18 @@ def index():
     if Permission.VENUE_READ not in g.permissions:
         return respond.see_other(url_for("venue.validator.show"))
     sessions = programme.coming()
-    ids = [session.id for session in sessions]
+    tonight = programme.current(sessions)
+    others = [session for session in sessions if session is not tonight]
+    today, week = programme.today(others), programme.next_week(others)
+    ids = [session.id for session in (*today, *week)]
     return render_template(
         "venue/home/index.html",
-        tonight=programme.current(sessions),
+        performance=tonight,
+        live=evening.live(tonight) if tonight else None,
         is_tonight=programme.is_tonight,
-        sessions=sessions,
-        counts=counts.of_sessions(ids),
+        today=today,
+        week=week,
+        totals=attendance.totals(ids),
         places=availability.of_sessions(ids),
         state=programme.state,
         moment=clock.now(),

@@ -5,16 +5,23 @@ from datetime import timedelta
 
 from flask import g
 from flask_babel import gettext as _
+from sqlalchemy import or_
 from sqlalchemy.orm import joinedload, selectinload
 
 from eventhub import clock
 from eventhub.catalog.models import Event, EventSession
 from eventhub.db import db
 from eventhub.inventory.availability import SessionCount
+from eventhub.web.jinja import when_text
 
 # The door of a session that has just ended still has people going out.
 AFTERWARDS = timedelta(hours=1)
 SHOWN = 50
+
+DAYS_AHEAD = 7
+
+CHOICES_BEFORE, CHOICES_AFTER = timedelta(days=30), timedelta(days=120)
+CHOICES = 200
 
 
 def coming() -> Sequence[EventSession]:
@@ -44,6 +51,22 @@ def is_tonight(session: EventSession) -> bool:
     return at_venue == clock.at_venue(now, session.venue.timezone).date() or session.starts_at <= now < session.ends_at
 
 
+def today(sessions: Sequence[EventSession]) -> list[EventSession]:
+    """Those that start on this day at the venue, or are running."""
+    return [session for session in sessions if is_tonight(session)]
+
+
+def next_week(sessions: Sequence[EventSession]) -> list[EventSession]:
+    """Those that start after today, within seven days of the venue's calendar."""
+    found = []
+    for session in sessions:
+        zone = session.venue.timezone
+        days = (clock.at_venue(session.starts_at, zone).date() - clock.at_venue(clock.now(), zone).date()).days
+        if 0 < days <= DAYS_AHEAD:
+            found.append(session)
+    return found
+
+
 def state(session: EventSession, places: SessionCount) -> tuple[str, str]:
     """The status in one word, with its kind for `ui.status`."""
     now = clock.now()
@@ -62,3 +85,24 @@ def state(session: EventSession, places: SessionCount) -> tuple[str, str]:
     if places.available * 20 <= places.capacity:
         return "warn", _("Nearly full")
     return "good", _("On sale")
+
+
+def name(session: EventSession) -> str:
+    """The Glass Harbour, Fri 20 Nov, 19:30."""
+    return f"{session.event.title}, {when_text(session.starts_at, session.venue.timezone)}"
+
+
+def choices(chosen: str) -> list[tuple[str, str]]:
+    """The sessions that a list may be narrowed to, with their names: those around today, and the one that is chosen."""
+    now = clock.now()
+    around = or_(
+        EventSession.starts_at.between(now - CHOICES_BEFORE, now + CHOICES_AFTER), EventSession.public_id == chosen
+    )
+    found = db.session.scalars(
+        g.scope.all(EventSession)
+        .where(around)
+        .order_by(EventSession.starts_at, EventSession.id)
+        .limit(CHOICES)
+        .options(joinedload(EventSession.event))
+    )
+    return [(session.public_id, name(session)) for session in found]

@@ -1,4 +1,4 @@
-"""One scan at the door, from the camera, a scanner or the keyboard."""
+"""One scan at the door, from the camera, a scanner, the keyboard, or a name that was found."""
 
 from uuid import uuid4
 
@@ -7,10 +7,10 @@ from flask_login import current_user
 
 from eventhub.access.permissions import Permission
 from eventhub.catalog.models import EventSession
-from eventhub.panels.venue import programme, validator, verdicts
-from eventhub.ticketing import keys, validation
+from eventhub.panels.venue import validator, verdicts
+from eventhub.ticketing import counts, keys, validation
 from eventhub.ticketing.doors import Direction, Reach
-from eventhub.web import limits, respond
+from eventhub.web import limits
 from eventhub.web.policy import allows
 
 bp = Blueprint("validations", __name__)
@@ -24,6 +24,7 @@ def create(session_id: str):
     performance = g.scope.get(EventSession, public_id=session_id)
     direction: Direction = "out" if request.form.get("direction") == "out" else "in"
     device = plain(request.form.get("device")) or f"web-{current_user.id}"
+    scan_id = plain(request.form.get("scan_id")) or str(uuid4())
     guesses = limits.door(current_user.id, device)
     limits.check(*guesses)
     outcome = validation.validate(
@@ -33,22 +34,22 @@ def create(session_id: str):
         session_id=performance.id,
         direction=direction,
         device=device,
-        scan_id=plain(request.form.get("scan_id")) or str(uuid4()),
+        scan_id=scan_id,
         scanned_at=None,
         signer=keys.signer(),
         address=request.remote_addr,
     )
     if outcome.verdict in validation.MISSES:
         limits.note(*guesses)
-    g.content_security = validator.CONTENT_SECURITY
-    shown = verdicts.shown(outcome, performance=performance, device=device)
-    return respond.page(
-        "venue/validator/show.html",
-        "verdict",
-        "counts",
-        "recent",
-        **validator.screen(performance, sessions=programme.coming(), shown=shown, direction=direction),
+    counts.heard(performance.id, outcome)
+    shown = verdicts.shown(
+        outcome,
+        performance=performance,
+        device=device,
+        scan_id=scan_id,
+        captain=Permission.VENUE_TICKETS_OVERRIDE in g.permissions,
     )
+    return validator.page(performance, "verdict", "counts", "recent", shown=shown, direction=direction)
 
 
 def plain(text: str | None) -> str:

@@ -16,6 +16,7 @@ from eventhub.web.jinja import when_text
 # Which of the three colors, glyphs and sounds: yes, no, or ask.
 TONES = {
     Verdict.ADMITTED: "yes",
+    Verdict.OVERRIDDEN: "yes",
     Verdict.WRONG_SESSION: "wait",
     Verdict.TOO_EARLY: "wait",
     Verdict.UNKNOWN: "wait",
@@ -25,7 +26,8 @@ TONES = {
 
 @dataclass(frozen=True)
 class Shown:
-    """What fills the screen. `lines` are pairs of label and value; `guests` are listed for an order only."""
+    """What fills the screen. `lines` are pairs of label and value; `guests` are listed for an order only; `refusal` names
+    the scan that a captain may decide otherwise about, as `device` made it."""
 
     verdict: str
     tone: str
@@ -35,6 +37,8 @@ class Shown:
     guests: tuple[Guest, ...] = ()
     lines: list[tuple[str, str]] = field(default_factory=list)
     advice: str = ""
+    device: str = ""
+    refusal: str = ""
 
 
 def tone(verdict: str) -> str:
@@ -48,6 +52,7 @@ def word(verdict: str, direction: str) -> str:
         return _("Not inside")
     words = {
         "admitted": _("Come in"),
+        "overridden": _("Let in with a reason"),
         "already_used": _("Already used"),
         "revoked": _("Not valid"),
         "unpaid": _("Not paid"),
@@ -61,20 +66,32 @@ def word(verdict: str, direction: str) -> str:
     return str(words[verdict])
 
 
-def shown(outcome: Outcome, *, performance: EventSession, device: str) -> Shown:
-    """The outcome of a scan for a session, as this device shows it."""
+def shown(
+    outcome: Outcome, *, performance: EventSession, device: str, scan_id: str = "", captain: bool = False
+) -> Shown:
+    """The outcome of a scan for a session, as this device shows it; only captains may decide against an "already used"."""
     zone = performance.venue.timezone
     guest = outcome.guests[0] if outcome.guests and outcome.party is None else None
     return Shown(
         verdict=outcome.verdict,
         tone=tone(outcome.verdict),
-        word=_("Choose a ticket") if outcome.verdict is Verdict.ORDER else word(outcome.verdict, outcome.direction),
+        word=headline(outcome),
         at=to_the_second(outcome.scanned_at, zone),
         guest=guest,
         guests=outcome.guests if outcome.verdict is Verdict.ORDER else (),
         lines=lines(outcome, guest, performance=performance, device=device),
         advice=advice(outcome, guest),
+        device=device,
+        refusal=scan_id if captain and outcome.detail.get("reason") == "inside" else "",
     )
+
+
+def headline(outcome: Outcome) -> str:
+    if outcome.verdict is Verdict.ORDER:
+        return _("Choose a ticket")
+    if outcome.verdict is Verdict.OVERRIDDEN:
+        return _("Come in")
+    return word(outcome.verdict, outcome.direction)
 
 
 def lines(outcome: Outcome, guest: Guest | None, *, performance: EventSession, device: str) -> list[tuple[str, str]]:
@@ -86,8 +103,10 @@ def lines(outcome: Outcome, guest: Guest | None, *, performance: EventSession, d
             ago = format_timedelta(first - clock.now(), add_direction=True, locale=get_locale())
             told.append((_("First scan"), f"{to_the_second(first, zone)}, {ago}"))
             same = outcome.detail.get("device") == device
-            told.append((_("Where"), _("This device") if same else _("Another device")))
+            told.append((_("Where"), _("This device") if same else another(str(outcome.detail.get("device") or ""))))
             told.append((_("By"), outcome.detail.get("by") or _("Unknown")))
+        case Verdict.OVERRIDDEN:
+            told.append((_("Reason"), str(outcome.detail.get("why", ""))))
         case Verdict.WRONG_SESSION if guest:
             told.append((_("Valid for"), f"{guest.event_title}, {when_text(guest.starts_at, guest.timezone)}"))
             told.append((_("Now"), f"{performance.event.title}, {when_text(performance.starts_at, zone)}"))
@@ -96,11 +115,16 @@ def lines(outcome: Outcome, guest: Guest | None, *, performance: EventSession, d
             told.append((_("Start"), when_text(guest.starts_at, guest.timezone)))
         case Verdict.REVOKED | Verdict.UNPAID:
             told.append((_("Why"), reason(str(outcome.detail.get("reason", "")))))
-    if guest and outcome.verdict is not Verdict.ADMITTED:
+    if guest and outcome.verdict not in (Verdict.ADMITTED, Verdict.OVERRIDDEN):
         told.append((_("Seat"), guest.place))
     if outcome.party:
         told.append((_("Order"), outcome.party.pnr))
     return told
+
+
+def another(device: str) -> str:
+    """The device by the four letters that its own menu shows; older ones and programs have no name that helps."""
+    return _("Device %(name)s", name=device[-4:].upper()) if device.startswith("door-") else _("Another device")
 
 
 def reason(name: str) -> str:
@@ -128,6 +152,8 @@ def advice(outcome: Outcome, guest: Guest | None) -> str:
             everyone,
             inside=guest.others_inside + 1,
         )
+    if outcome.verdict is Verdict.OVERRIDDEN:
+        return _("The log keeps who let them in, and why.")
     if outcome.verdict is Verdict.ORDER:
         return _("A PNR admits nobody by itself. Ask whose tickets they are.")
     if outcome.verdict in (Verdict.UNKNOWN, Verdict.FORGED):

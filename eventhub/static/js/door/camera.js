@@ -5,6 +5,7 @@ import { reader } from "./reader.js";
 
 const USED = "eventhub.door.camera";
 const LENS = "eventhub.door.lens";
+const TORCH = "eventhub.door.torch";
 const PAUSE = 120; // ms between two pictures: quick enough for a queue, kind to a battery
 const SLOW = 3000; // ms without a code before the remedies are shown
 const AGAIN = 2000; // ms that a code has to be out of sight before it counts again
@@ -88,14 +89,25 @@ export function camera(root, onRead) {
     const [track] = stream.getVideoTracks();
     torch.hidden = !track.getCapabilities?.().torch;
     torch.setAttribute("aria-pressed", "false");
+    if (!torch.hidden && recall(TORCH) === "on") await shine(true);
     const lenses = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === "videoinput");
     turn.hidden = lenses.length < 2;
   }
 
   async function light() {
     const on = torch.getAttribute("aria-pressed") !== "true";
-    await stream.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: on }] });
+    if (await shine(on)) remember(TORCH, on ? "on" : "off");
+  }
+
+  // A lamp that does not obey is no reason to stop looking.
+  async function shine(on) {
+    try {
+      await stream.getVideoTracks()[0].applyConstraints({ advanced: [{ torch: on }] });
+    } catch {
+      return false;
+    }
     torch.setAttribute("aria-pressed", String(on));
+    return true;
   }
 
   async function other() {

@@ -1,5 +1,7 @@
 // Three sounds and three buzzes that cannot be confused: one high tone, two low ones, three in between.
 
+import { wants } from "./settings.js";
+
 const SIGNALS = {
   yes: { tones: [[1175, 0, 0.16]], buzz: [70] },
   no: { tones: [[196, 0, 0.24], [156, 0.3, 0.36]], buzz: [260, 110, 260] },
@@ -19,8 +21,8 @@ addEventListener("keydown", awaken);
 
 export function signal(tone) {
   const { tones, buzz } = SIGNALS[tone];
-  navigator.vibrate?.(buzz);
-  if (audio?.state !== "running") return;
+  if (wants("buzz")) navigator.vibrate?.(buzz);
+  if (!wants("sound") || audio?.state !== "running") return;
   for (const [pitch, after, length] of tones) {
     const start = audio.currentTime + after;
     const voice = new OscillatorNode(audio, { type: pitch < 300 ? "square" : "sine", frequency: pitch });

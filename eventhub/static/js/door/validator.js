@@ -2,6 +2,8 @@
 
 import { camera } from "./camera.js";
 import { deviceId, randomId } from "./device.js";
+import { finder } from "./finder.js";
+import { settings } from "./settings.js";
 import { signal } from "./signals.js";
 
 const ADMITTED_FOR = 2000; // ms
@@ -15,6 +17,7 @@ const finePointer = matchMedia("(pointer: fine)");
 let unanswered = null; // the scan whose answer never came: sent again under the same name
 let last = { code: "", at: -Infinity };
 let leaving;
+let search;
 
 function verdict() {
   return document.getElementById("verdict");
@@ -63,11 +66,14 @@ function show() {
   clearTimeout(leaving);
   if (shown.hidden) return;
   signal(shown.dataset.tone);
+  search.close();
   if (shown.dataset.tone === "yes") leaving = setTimeout(close, ADMITTED_FOR);
   ready();
 }
 
 if (form) {
+  search = finder(document.getElementById("find"), form.querySelector("[data-find]"));
+  search.offer(() => new FormData(form).get("direction"));
   document.addEventListener("submit", name, true);
   document.addEventListener("htmx:config:request", ({ target }) => {
     if (target === form) input.value = "";
@@ -90,10 +96,15 @@ if (form) {
   });
   // A scanner is a keyboard that nobody sees: what it types goes into the field wherever the focus is.
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !verdict().hidden) close();
+    if (event.key === "Escape") {
+      if (!verdict().hidden) close();
+      else search.close();
+    }
     const writable = event.target.closest("input:not([type=radio]), textarea, select");
+    if (search.isOpen && verdict().hidden) return;
     if (event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey && !writable) input.focus();
   });
+  settings(document.getElementById("door-settings"));
   const root = document.getElementById("camera");
   if (root) camera(root, check);
   if (!verdict().hidden) show();

@@ -1,0 +1,1 @@
+"""Reads for the people who run the evening: attendance, sessions, orders, and their exports."""
