@@ -1,22 +1,25 @@
 """The buyer's own orders and tickets, and who may not see them."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from eventhub import clock, tokens
-from eventhub.db import transaction
+from eventhub.db import db, transaction
 from eventhub.ordering import rights
 from eventhub.ordering.models import Order
-from tests.factories import accounts
+from eventhub.panels.public import account
+from tests.factories import accounts, catalog, seating
 from tests.panels.public.buying import Purchase, move, purchase
 
 
 def addresses(bought: Purchase) -> list[str]:
     code = bought.tickets[0].code
     order = [f"/account/orders/{bought.order.pnr}{end}" for end in ("", "/ticket.pdf", "/event.ics")]
-    return order + [f"/account/tickets/{code}{end}" for end in ("", "/ticket.pdf", "/event.ics")]
+    return order + [f"/account/tickets/{code}{end}" for end in ("", "/ticket.pdf", "/event.ics", "/seat.svg")]
 
 
 def link_path(order: Order) -> str:
@@ -74,7 +77,9 @@ def test_the_buyer_opens_everything(client) -> None:
     for address in addresses(bought):
         answer = client.get(address)
         assert answer.status_code == 200, address
-        assert answer.headers["Cache-Control"] == "no-store"
+        # A drawing of the house may stay in the buyer's own browser.
+        own = "private, max-age=86400" if address.endswith("/seat.svg") else "no-store"
+        assert answer.headers["Cache-Control"] == own
         assert answer.headers["Referrer-Policy"] == "no-referrer"
 
 
@@ -159,3 +164,125 @@ def test_an_order_without_tickets_has_no_paper(client) -> None:
     bought = purchase(buyer, paid=False)
     client.sign_in(buyer)
     assert client.get(f"/account/orders/{bought.order.pnr}/ticket.pdf").status_code == 404
+
+
+def test_the_list_is_paged_both_ways_and_no_order_is_missed(client, monkeypatch) -> None:
+    monkeypatch.setattr(account, "SHOWN", 2)
+    buyer = accounts.user()
+    event = catalog.event(tiers={"Guest": ("fixed", 0)})
+    sessions = [purchase(buyer, session=catalog.session(event)).session for _ in range(5)]
+    for day, session in enumerate(sessions):
+        # Two begin at the same moment: the key has to tell them apart.
+        move(session, starts_at=clock.now() + timedelta(days=1 + day // 2))
+    client.sign_in(buyer)
+    for address in ("/account", "/account?view=past"):
+        seen: list[list[str]] = []
+        page = client.get(address)
+        while True:
+            seen.append(pnrs(page))
+            following = page.all("//nav[@class='pager']//a[@rel='next']/@href")
+            if not following:
+                break
+            page = client.get(following[0])
+        assert [len(each) for each in seen] == [2, 2, 1]
+        assert len({pnr for each in seen for pnr in each}) == 5
+        for expected in reversed(seen[:-1]):
+            page = client.get(page.one("//nav[@class='pager']//a[@rel='prev']/@href"))
+            assert pnrs(page) == expected
+        assert page.all("//a[@rel='prev']") == []
+        for day, session in enumerate(sessions):
+            move(session, starts_at=clock.now() - timedelta(days=3 + day // 2))
+
+
+def pnrs(page) -> list[str]:
+    return re.findall(r"\b[34679ACDEFGHJKMNPQRTUVWXY]{6}\b", page.one("//main").text_content())
+
+
+@pytest.mark.parametrize("past", [False, True])
+def test_a_key_of_somebody_elses_order_is_the_first_page(client, past: bool) -> None:
+    buyer, other = accounts.user(), purchase(accounts.user())
+    bought = purchase(buyer)
+    client.sign_in(buyer)
+    for key in (other.order.public_id, "made-up", "%00", ""):
+        assert bought.order.pnr in client.get(f"/account?after={key}").text
+        assert client.get(f"/account?before={key}{'&view=past' if past else ''}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("glass", True), ("GLASS harb", True), ("glass night", False), ("%", False), ("_", False)],
+)
+def test_orders_are_found_by_event_and_venue(client, words: str, found: bool) -> None:
+    buyer = accounts.user()
+    bought = purchase(buyer)
+    client.sign_in(buyer)
+    page = client.get("/account", query_string={"q": words})
+    assert (bought.order.pnr in page.words) is found
+    assert ("Nothing found" in page.words) is not found
+
+
+def test_orders_are_found_by_their_venue(client) -> None:
+    buyer = accounts.user()
+    bought = purchase(buyer)
+    client.sign_in(buyer)
+    assert bought.order.pnr in client.get("/account", query_string={"q": bought.session.venue.name.upper()}).words
+
+
+def test_an_order_is_found_by_its_number_and_nobody_elses_is(client) -> None:
+    buyer = accounts.user()
+    bought, other = purchase(buyer), purchase(accounts.user())
+    client.sign_in(buyer)
+    assert bought.order.pnr in client.get(f"/account?q={bought.order.pnr.lower()}").words
+    assert "Nothing found" in client.get(f"/account?q={other.order.pnr}").words
+
+
+def test_the_order_names_its_invoice(client) -> None:
+    buyer = accounts.user()
+    bought = purchase(buyer)
+    client.sign_in(buyer)
+    page = client.get(f"/account/orders/{bought.order.pnr}")
+    assert f"Invoice {clock.now().year}-000001" in page.words
+
+
+def test_a_free_order_is_given_back_and_its_places_with_it(client) -> None:
+    buyer = accounts.user()
+    bought = purchase(buyer)
+    client.sign_in(buyer)
+    page = client.get(f"/account/orders/{bought.order.pnr}")
+    answer = client.submit(page, "//form[contains(@action, '/cancellation')]")
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/account/orders/{bought.order.pnr}")
+    page = client.get(f"/account/orders/{bought.order.pnr}")
+    assert "Cancelled" in page.words
+    assert page.all("//form[contains(@action, '/cancellation')]") == []
+    assert db.session.scalars(text("SELECT * FROM seat_claims")).all() == []
+    assert catalog.fresh(bought.tickets[0]).status == "revoked"
+
+
+def test_what_is_used_cannot_be_given_back(client) -> None:
+    buyer = accounts.user()
+    bought = purchase(buyer)
+    with transaction():
+        bought.tickets[0].checked_in_at = clock.now()
+    client.sign_in(buyer)
+    assert client.get(f"/account/orders/{bought.order.pnr}").all("//form[contains(@action, '/cancellation')]") == []
+    assert client.post(f"/account/orders/{bought.order.pnr}/cancellation").status_code == 409
+
+
+def test_the_ticket_shows_where_its_seat_is(client) -> None:
+    buyer = accounts.user()
+    bought = purchase(buyer)
+    client.sign_in(buyer)
+    page = client.get(f"/account/tickets/{bought.tickets[0].code}")
+    picture = page.one("//section[@class='whereabouts']//img")
+    assert picture.get("alt") == "Map of the house with a mark at Stalls A 1"
+    drawing = client.get(picture.get("src"))
+    assert drawing.mimetype == "image/svg+xml"
+    assert "Stalls A 1" in drawing.text
+    assert "<script" not in drawing.text
+    assert "style=" not in drawing.text
+
+
+def test_the_worker_of_tickets_is_asked_for_anew_each_time(client) -> None:
+    answer = client.get("/ticket-worker.js")
+    assert answer.mimetype == "text/javascript"
+    assert answer.headers["Cache-Control"] == "no-cache"
