@@ -162,9 +162,11 @@ class Sheet:
 
     def line(self, section: SheetSection, tier: SheetTier) -> Line | None:
         """The amounts of one item, or None where the section is not for sale."""
-        if section.base is None:
-            return None
-        return prices.line(section.base, rule=tier.rule, value=tier.value, terms=self.terms)
+        return None if section.base is None else self.line_at(section.base, tier)
+
+    def line_at(self, base: int, tier: SheetTier) -> Line:
+        """The amounts of one item whose price before the tier is known: held items keep theirs."""
+        return prices.line(base, rule=tier.rule, value=tier.value, terms=self.terms)
 
     @cached_property
     def full_prices(self) -> dict[int, int]:
@@ -220,6 +222,7 @@ def forget() -> None:
     """Drop every sheet: between tests, whose databases give the same ids to other rows."""
     with _guard:
         _sheets.clear()
+        _seats.clear()
 
 
 def read(public_id: str) -> Sheet:
@@ -292,7 +295,7 @@ def sections_of(session: EventSession, layout: Layout) -> tuple[SheetSection, ..
         .where(Section.layout_id == layout.id)
         .order_by(Section.position)
     ).all()
-    seats = seats_of(layout.id)
+    seats = seats_of(layout.id) if layout.published_at is None else published_seats(layout.id)
     return tuple(
         SheetSection(
             id=row.id,
@@ -312,6 +315,22 @@ def sections_of(session: EventSession, layout: Layout) -> tuple[SheetSection, ..
         )
         for row in found
     )
+
+
+_seats: dict[int, dict[int, tuple[SheetSeat, ...]]] = {}
+KEEP_SEATS = 16
+
+
+def published_seats(layout_id: int) -> dict[int, tuple[SheetSeat, ...]]:
+    """The same seats for every session of a layout: what is published never changes, and a stadium has 60,000."""
+    found = _seats.get(layout_id)
+    if found is None:
+        found = seats_of(layout_id)
+        with _guard:
+            if len(_seats) >= KEEP_SEATS:
+                _seats.pop(next(iter(_seats)))
+            _seats[layout_id] = found
+    return found
 
 
 def seats_of(layout_id: int) -> dict[int, tuple[SheetSeat, ...]]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from eventhub.db import db, transaction
+from eventhub.db import db, retrying, transaction
 from eventhub.inventory import sheets
 from eventhub.inventory.claims import SeatsTaken
 from eventhub.inventory.pools import PlacesTaken
-from eventhub.inventory.sheets import SheetSeat, SheetSection, SheetTier
+from eventhub.inventory.sheets import Sheet, SheetSeat, SheetSection, SheetTier
 from eventhub.ordering import carts
 from eventhub.ordering.carts import Choice
 from eventhub.ordering.views import OrderView
@@ -24,9 +24,45 @@ class Renewed:
     gone_sections: Sequence[SheetSection]
 
 
+LOCK = text("SELECT id FROM orders WHERE id = :old FOR NO KEY UPDATE")
+
+# A statement of its own: read with the lock, what another request has just made would be missing.
+RENEWED_AS = text(
+    """SELECT new.id FROM orders old JOIN orders new ON new.public_id = old.quote ->> 'renewed_as'
+       WHERE old.id = :old AND new.status = 'pending'"""
+)
+
+KEEP_DETAILS = text(
+    """UPDATE orders SET name = old.name, phone = old.phone, address = old.address
+       FROM orders old WHERE orders.id = :new AND old.id = :old"""
+)
+
+NOTE = text(
+    """UPDATE orders SET quote = quote || jsonb_build_object('renewed_as', (SELECT public_id FROM orders WHERE id = :new))
+       WHERE id = :old"""
+)
+
+
+@retrying
 def renew(order: OrderView, *, device: str | None = None, origin: str | None = None) -> Renewed:
-    """A new order with the buyer's details and every seat and place that is still free."""
+    """A new order with the buyer's details and every seat and place that is still free.
+
+    Asked twice, by a double click or from two tabs, it answers the order that was made the first time.
+    """
     sheet = sheets.of(order.sheet.public_id, fresh=True)
+    with transaction():
+        db.session.execute(LOCK, {"old": order.id})
+        before = db.session.execute(RENEWED_AS, {"old": order.id}).scalar()
+        if before is not None:
+            return Renewed(before, [], [])
+        renewed = open_again(sheet, order, device=device, origin=origin)
+        for statement in (KEEP_DETAILS, NOTE):
+            db.session.execute(statement, {"new": renewed.order_id, "old": order.id})
+    return renewed
+
+
+def open_again(sheet: Sheet, order: OrderView, *, device: str | None, origin: str | None) -> Renewed:
+    """The same choice without what is gone. Inside the transaction that locked the old order."""
     seats: dict[int, SheetTier] = {item.seat.id: item.tier for item in order.items if item.seat}
     places: dict[tuple[int, int], int] = {}
     for item in order.items:
@@ -46,7 +82,7 @@ def renew(order: OrderView, *, device: str | None = None, origin: str | None = N
                 origin=origin,
                 locale=order.locale,
             )
-            break
+            return Renewed(order_id, gone_seats, gone_sections)
         except SeatsTaken as taken:
             # A table that is sold as a whole goes with the first seat of it that is gone.
             for public_id in taken.details["seats"]:
@@ -57,12 +93,3 @@ def renew(order: OrderView, *, device: str | None = None, origin: str | None = N
             section = sheet.section_by_public_id[taken.details["sections"][0]["id"]]
             places = {key: count for key, count in places.items() if key[0] != section.id}
             gone_sections.append(section)
-    with transaction():
-        db.session.execute(
-            text(
-                """UPDATE orders SET name = old.name, phone = old.phone, address = old.address
-                   FROM orders old WHERE orders.id = :new AND old.id = :old"""
-            ),
-            {"new": order_id, "old": order.id},
-        )
-    return Renewed(order_id, gone_seats, gone_sections)

@@ -1,7 +1,7 @@
 """The live map of a session and the list beside it: prepared once per session version and language, drawn with state."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from html import escape
@@ -58,8 +58,8 @@ class SeatMap:
     def link(self, seat: SheetSeat, state: str, *, mine: bool = False) -> str:
         """The seat's button in the list. Mine is kept by a poll, which knows nothing of whose a hold is."""
         section = self.sheet.section_by_id[seat.section_id]
-        public_id, number = escape(seat.public_id), escape(seat.number)
-        said = [self.seat_name(seat, section), *self.kinds(seat)]
+        public_id, number = escape(seat.public_id), escape(seat.number) + sign(seat)
+        said = [self.seat_name(seat, section), *self.kinds(seat), *([seat.note] if seat.note else [])]
         if section.base is None or seat.disabled:
             state, mine = "blocked", False
         if mine:
@@ -78,6 +78,38 @@ class SeatMap:
         word = {"held": self.words.held, "sold": self.words.sold}.get(state, self.words.blocked)
         label = escape(", ".join([*said, word]))
         return f'<button id="l-{public_id}" type="button" disabled aria-label="{label}">{number}</button>'
+
+    def table(self, section: SheetSection, seats: Sequence[SheetSeat], state: str, *, mine: bool = False) -> str:
+        """The one button of a table that is sold as a whole. Its id is that of its first seat's."""
+        first = escape(seats[0].public_id)
+        size = ngettext("%(num)d seat", "%(num)d seats", len(seats))
+        name = f"{section.name}, {seats[0].row}, {size}"
+        if mine:
+            label = escape(f"{name}, {gettext('yours')}")
+            return (
+                f'<button id="l-{first}" name="give_back" value="{first}" aria-pressed="true"'
+                f' aria-label="{label}" hx-morph-skip="">{escape(size)}</button>'
+            )
+        if state == "free":
+            price = money.text(self.sheet.full_prices[section.id] * len(seats), self.sheet.currency, str(get_locale()))
+            label = escape(f"{name}, {self.words.free}, {price}")
+            return (
+                f'<button id="l-{first}" name="take" value="{first}" aria-pressed="false"'
+                f' aria-label="{label}">{escape(f"{size}, {price}")}</button>'
+            )
+        word = {"held": self.words.held, "sold": self.words.sold}.get(state, self.words.blocked)
+        label = escape(f"{name}, {word}")
+        return f'<button id="l-{first}" type="button" disabled aria-label="{label}">{escape(size)}</button>'
+
+    def table_of(
+        self, section: SheetSection, seats: Sequence[SheetSeat], states: Mapping[int, str], mine: AbstractSet[int]
+    ) -> str:
+        """The button of the table that these seats stand at; nothing for a table without a usable seat."""
+        members = [seat for seat in seats if not seat.disabled]
+        if not members:
+            return ""
+        state = state_together(section, members, states)
+        return self.table(section, members, state, mine=any(seat.id in mine for seat in members))
 
     def kinds(self, seat: SheetSeat) -> list[str]:
         named = {
@@ -139,6 +171,25 @@ def build(sheet: Sheet) -> SeatMap:
     )
 
 
+SIGNS = {"accessible": "w", "companion": "c", "restricted_view": "r"}
+
+
+def sign(seat: SheetSeat) -> str:
+    """What a seat's number carries in the list to be seen before it is chosen: the map's own signs."""
+    return "".join(
+        f'<svg viewBox="-9 -9 18 18" aria-hidden="true"><use href="#{symbol}"/></svg>'
+        for name, symbol in SIGNS.items()
+        if getattr(seat, name)
+    )
+
+
+def state_together(section: SheetSection, seats: Sequence[SheetSeat], states: Mapping[int, str]) -> str:
+    """The state of what is taken at once: free when all of it is, else that of the first that is not."""
+    if section.base is None or not seats or seats[0].disabled:
+        return "blocked"
+    return next((states[seat.id] for seat in seats if seat.id in states), "free")
+
+
 def forget() -> None:
     """Drop what the process remembers: between tests."""
     with _guard:
@@ -162,6 +213,7 @@ def updates(
     sheet, swap = seat_map.sheet, "outerHTML" if own else "outerMorph"
     parts = []
     touched = set()
+    tables: dict[tuple[int, str], tuple[SheetSeat, ...]] = {}
     for seat_id in seats:
         seat = sheet.seats.get(seat_id)
         if seat is None:
@@ -170,12 +222,25 @@ def updates(
         state = states.get(seat_id, "free")
         drawn_seat = seat_map.drawing.seat(seat_id, state, mine=seat_id in mine)
         parts.append(partial(f"#s-{seat.public_id}", f"<svg>{drawn_seat}</svg>", swap=f"{swap} strip:true"))
-        parts.append(partial(f"#l-{seat.public_id}", seat_map.link(seat, state, mine=seat_id in mine), swap=swap))
+        section = sheet.section_by_id[seat.section_id]
+        if section.whole_tables:
+            if members := sheet.taken_with(seat_id):
+                tables[section.id, seat.row] = members
+        else:
+            parts.append(partial(f"#l-{seat.public_id}", seat_map.link(seat, state, mine=seat_id in mine), swap=swap))
+    for (section_id, _), members in tables.items():
+        section = sheet.section_by_id[section_id]
+        # Of a table that changed in part only those seats are known here; the rest of it is looked up.
+        found = availability.states_of(sheet, [each.id for each in members])
+        button = seat_map.table(
+            section, members, state_together(section, members, found), mine=any(each.id in mine for each in members)
+        )
+        parts.append(partial(f"#l-{members[0].public_id}", button, swap=swap))
     left = availability.places(sheet) if sections else {}
     for section_id in sections:
-        section = sheet.section_by_id.get(section_id)
-        if section is None:
+        if section_id not in sheet.section_by_id:
             continue
+        section = sheet.section_by_id[section_id]
         available = left.get(section_id, 0)
         pool = seat_map.drawing.pool(section_id, available)
         parts.append(partial(f"#p-{section.public_id}", f"<svg>{pool}</svg>", swap="outerMorph strip:true"))

@@ -87,7 +87,7 @@ def student(world: World) -> str:
 
 
 def places_wanted(world: World) -> dict[str, Any]:
-    return {"section": standing(world), "tier": student(world), "quantity": "2"}
+    return {"section": standing(world), f"quantity-{student(world)}": "2"}
 
 
 def buyer(world: World) -> dict[str, Any]:

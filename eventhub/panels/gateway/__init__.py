@@ -7,6 +7,7 @@ from eventhub.access.permissions import EVERYBODY, SIGNED_IN
 from eventhub.panels.gateway import (
     addresses,
     cancellations,
+    cards,
     claims,
     details,
     discounts,
@@ -40,6 +41,7 @@ def keep_the_address_to_yourself(response: Response) -> Response:
 panel.context_processor(words.for_templates)
 
 panel.register_blueprint(maps.bp, url_prefix="/sessions/<session>/map")  # / /changes
+panel.register_blueprint(cards.bp, url_prefix="/sessions/<session>/map/seats/<seat>")
 panel.register_blueprint(orders.bp, url_prefix="/sessions/<session>/orders")  # POST
 panel.register_blueprint(tickets.bp, url_prefix="/gateway/<order>/tickets")
 panel.register_blueprint(claims.bp, url_prefix="/gateway/<order>/seats")  # POST take= or give_back=

@@ -30,7 +30,8 @@ def create(order: str) -> Response:
         return checkout.to_due(checkout.find(order))
     found = checkout.find(order)
     html = "".join(
-        respond.partial(f"#{name}", render_template(f"ordering/_{name}.html", **found.context)) for name in ("clock", "extend")
+        respond.partial(f"#{name}", render_template(f"ordering/_{name}.html", **found.context))
+        for name in ("clock", "extend")
     )
     html += respond.partial("#status", said, swap="innerHTML")
     return respond.vary(make_response(html))

@@ -1,6 +1,6 @@
 """The time ran out: the same choice again, as far as it is free."""
 
-from flask import Blueprint, Response, flash
+from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext as _
 
 from eventhub.access.permissions import Permission
@@ -8,8 +8,7 @@ from eventhub.db import db
 from eventhub.ordering import renewal
 from eventhub.ordering.models import Order
 from eventhub.panels.gateway import checkout
-from eventhub.panels.gateway.words import seat_name
-from eventhub.web import devices, limits, order_access
+from eventhub.web import devices, limits, order_access, respond
 from eventhub.web.policy import allows
 
 bp = Blueprint("renewals", __name__)
@@ -24,9 +23,7 @@ def create(order: str) -> Response:
     renewed = renewal.renew(found.order, device=devices.fingerprint(), origin=limits.origin())
     fresh = db.session.get_one(Order, renewed.order_id)
     order_access.remember(fresh)
-    sheet = found.order.sheet
-    gone = [seat_name(sheet.section_by_id[seat.section_id], seat) for seat in renewed.gone_seats]
-    gone += [section.name for section in renewed.gone_sections]
-    if gone:
-        flash(_("No longer free: %(places)s.", places="; ".join(gone)))
-    return checkout.to_step("tickets", fresh.public_id)
+    if renewed.gone_sections:
+        flash(_("No longer free: %(places)s.", places="; ".join(section.name for section in renewed.gone_sections)))
+    lost = [seat.public_id for seat in renewed.gone_seats]
+    return respond.see_other(url_for("gateway.tickets.edit", order=fresh.public_id, lost=lost))

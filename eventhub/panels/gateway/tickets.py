@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from eventhub.access.permissions import Permission
 from eventhub.inventory import availability, changes
-from eventhub.panels.gateway import checkout
+from eventhub.panels.gateway import checkout, offers
 from eventhub.panels.gateway.checkout import Checkout
 from eventhub.seating import drawing
 from eventhub.web import respond, seatmaps
@@ -22,7 +22,7 @@ def edit(order: str) -> Response:
     if found.due == "done":
         return checkout.to_due(found)
     if found.order.run_out:
-        return respond.page("gateway/tickets/expired.html", **found.context)
+        return respond.page("gateway/tickets/expired.html", taken=taken_since(found), **found.context)
     if not found.order.pending:
         return respond.page("gateway/tickets/cancelled.html", **found.context)
     return respond.page("gateway/tickets/edit.html", **choosing(found))
@@ -45,6 +45,7 @@ def choosing(found: Checkout) -> dict[str, Any]:
         "states": states,
         "mine": mine,
         "left": left,
+        "offers": offers.instead_of(order, offers.still_lost(order, request.args.getlist("lost"))),
         "body": seat_map.drawing.body(states, mine, left),
         "free": {
             section.id: sum(not seat.disabled and seat.id not in states for seat in section.seats)
@@ -52,3 +53,10 @@ def choosing(found: Checkout) -> dict[str, Any]:
             if section.seated
         },
     }
+
+
+def taken_since(found: Checkout) -> set[int]:
+    """The ids of the seats of an order that ran out which somebody else has by now."""
+    seats = [seat.id for seat in found.order.seats]
+    states = availability.states_of(found.order.sheet, seats) if seats else {}
+    return set(states)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from eventhub.inventory.sheets import SheetSeat, SheetSection
+from eventhub.inventory.sheets import Sheet, SheetSeat, SheetSection
 from eventhub.ordering.views import ItemView
 from eventhub.seating.drawing import runs
 
@@ -22,9 +22,19 @@ def place(item: ItemView) -> str:
 def seat_name(section: SheetSection, seat: SheetSeat | None) -> str:
     if seat is None:
         return section.name
+    if section.has_tables:
+        return _("%(section)s, %(table)s, seat %(seat)s", section=section.name, table=seat.row, seat=seat.number)
     if not seat.row:
         return _("%(section)s, seat %(seat)s", section=section.name, seat=seat.number)
     return _("%(section)s, row %(row)s, seat %(seat)s", section=section.name, row=seat.row, seat=seat.number)
+
+
+def taken_name(sheet: Sheet, seat: SheetSeat) -> str:
+    """What is taken with the seat: itself, or the whole table."""
+    section = sheet.section_by_id[seat.section_id]
+    if not section.whole_tables:
+        return seat_name(section, seat)
+    return _("%(section)s, %(table)s", section=section.name, table=seat.row)
 
 
 def places(items: Iterable[ItemView]) -> str:

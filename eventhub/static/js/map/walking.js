@@ -1,0 +1,62 @@
+// Walking over the map by keyboard: arrows by geometry, Home and End in the row, Page Up and Page Down by section, Escape out.
+
+const map = document.querySelector("svg.map");
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const CHOOSABLE = "[data-seat][role=button]";
+
+function middle(seat) {
+  const box = seat.getBoundingClientRect();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+// The nearest seat in the direction of the arrow, where sideways distance counts double.
+function neighbour(from, [dx, dy]) {
+  const [x, y] = middle(from);
+  let best = null;
+  let least = Infinity;
+  for (const seat of map.querySelectorAll(CHOOSABLE)) {
+    if (seat === from) continue;
+    const [ox, oy] = middle(seat);
+    const ahead = (ox - x) * dx + (oy - y) * dy;
+    const aside = Math.abs((ox - x) * dy) + Math.abs((oy - y) * dx);
+    if (ahead < 1 || aside > ahead * 2) continue;
+    const cost = ahead + aside * 2;
+    if (cost < least) [best, least] = [seat, cost];
+  }
+  return best;
+}
+
+function inRow(seat, last) {
+  const row = seat.parentElement.querySelectorAll(CHOOSABLE);
+  return last ? row[row.length - 1] : row[0];
+}
+
+function inSection(seat, by) {
+  const sections = [...map.querySelectorAll(".section")].filter((section) => section.querySelector(CHOOSABLE));
+  const at = sections.indexOf(seat.closest(".section"));
+  return sections[at + by]?.querySelector(CHOOSABLE);
+}
+
+function go(to) {
+  if (!to) return;
+  for (const stop of to.closest(".section").querySelectorAll("[data-seat][tabindex='0']")) stop.setAttribute("tabindex", "-1");
+  to.setAttribute("tabindex", "0");
+  to.focus();
+  to.scrollIntoView?.({ block: "nearest", inline: "nearest" });
+}
+
+function leave() {
+  document.querySelector("#list summary, #summary a, #summary button")?.focus();
+}
+
+map?.addEventListener("keydown", (event) => {
+  const seat = event.target.closest("[data-seat]");
+  // The card takes the first Escape.
+  if (!seat || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key in WAYS) go(neighbour(seat, WAYS[event.key]));
+  else if (event.key === "Home" || event.key === "End") go(inRow(seat, event.key === "End"));
+  else if (event.key === "PageUp" || event.key === "PageDown") go(inSection(seat, event.key === "PageDown" ? 1 : -1));
+  else if (event.key === "Escape") leave();
+  else return;
+  event.preventDefault();
+});
