@@ -72,13 +72,13 @@ def answered(question: Question, given: Any) -> tuple[Any, Any]:
         if given not in (None, False, True, "", "1"):
             return None, _l("Answer with yes or no.")
         if question.required and not given:
-            return None, _l("Tick this box to go on.")
+            return None, _l("Tick this to go on: %(question)s", question=question.label)
         return bool(given), None
     if not isinstance(given, str | None):
         return None, _l("Answer with words.")
     answer = " ".join((given or "").split())
     if not answer:
-        return None, _l("Answer this question.") if question.required else None
+        return None, _l("Answer this: %(question)s", question=question.label) if question.required else None
     if question.kind == "choice" and answer not in question.choices:
         return None, _l("Choose one of the answers.")
     if len(answer) > LONGEST:

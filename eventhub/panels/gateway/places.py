@@ -52,7 +52,8 @@ def create(order: str) -> Response:
             sheet=sheet,
             **found.context,
         ),
-        swap="outerMorph",
+        # A field that was filled in keeps what it says through a morph: refused, it has to say again what is kept.
+        swap="outerHTML" if refused else "outerMorph",
     )
     regions += seatmaps.updates(seatmaps.of(sheet), seats=(), sections=[section.id], states={}, own=True)
     return answers.cart(found, said=said, refused=refused, regions=regions)

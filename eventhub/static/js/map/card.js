@@ -87,6 +87,7 @@ function renew() {
   if (card.hidden) return;
   const news = now.getAttribute("aria-label") !== card.dataset.said;
   agree();
+  place();
   if (!news) return;
   if (card.dataset.by === "finger") hide();
   else fill(true).then(place);
