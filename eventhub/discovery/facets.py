@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, Text, and_, cast, func, literal, select, true, union_all
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    SQLColumnExpression,
+    Text,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 
-from eventhub.catalog.models import Category, City, Event, EventSession, Organizer, Venue
+from eventhub.catalog.models import Category, City, EventSession, Organizer, Venue
 from eventhub.db import db
-from eventhub.discovery.criteria import TIMES, Criteria, condition, local_day, matching
+from eventhub.discovery.criteria import TIMES, Criteria, Query, condition, local_day, matching
 from eventhub.pricing.models import Tier
 
 # Each facet's key, name and rank.
@@ -21,7 +34,15 @@ COLUMNS: dict[str, tuple[SQLColumnExpression[Any], SQLColumnExpression[Any], SQL
     "currency": (EventSession.currency, EventSession.currency, literal(0)),
     "day": (cast(local_day, Text), literal(""), literal(0)),
 }
-SLUGS = ("category", "city", "venue", "organizer")
+# What is marked in each row and not left out, so that one reading of the sessions is enough for all.
+MARKED = {
+    "category": ["category"],
+    "city": ["city"],
+    "venue": ["venue"],
+    "organizer": ["organizer"],
+    "tier": ["tier"],
+    "day": [*TIMES],
+}
 
 
 @dataclass(frozen=True)
@@ -41,77 +62,81 @@ class Facets:
     cities: Sequence[Choice]
     venues: Sequence[Choice]
     organizers: Sequence[Choice]
+    tiers: Sequence[Choice]
     currencies: Sequence[Choice]
     days: Sequence[tuple[date, int]]
     total: int
 
 
 def of(criteria: Criteria, *, now: datetime) -> Facets:
-    base = (
-        matching(
-            select(
-                *(
-                    column.label(f"{name}_{kind}")
-                    for name, columns in COLUMNS.items()
-                    for kind, column in zip(("key", "name", "rank"), columns, strict=True)
-                ),
-                *(fits(name, criteria, now=now).label(f"fits_{name}") for name in (*SLUGS, "day")),
-            ),
-            criteria.without(*SLUGS, *TIMES),
-            now=now,
-        )
-        .cte("base")
-        .prefix_with("MATERIALIZED")
-    )
-
-    def counted(name: str) -> Any:
-        key, words, rank = base.c[f"{name}_key"], base.c[f"{name}_name"], base.c[f"{name}_rank"]
-        others = and_(true(), *(base.c[f"fits_{other}"] for other in (*SLUGS, "day") if other != name))
-        return (
-            select(
-                literal(name).label("facet"), key.label("key"), words.label("name"), rank.label("rank"), func.count()
-            )
-            .where(others)
-            .group_by(key, words, rank)
-        )
-
-    found: dict[str, list[Any]] = {name: [] for name in COLUMNS}
-    for row in db.session.execute(union_all(*(counted(name) for name in COLUMNS))):
-        found[row.facet].append(row)
-    lists = {
-        name: [
-            Choice(row.key, row.name, row.count) for row in sorted(rows, key=lambda row: (row.rank, row.name, row.key))
-        ]
-        for name, rows in found.items()
-    }
+    base = marked(criteria, now=now)
+    found: dict[str, list[Choice]] = {name: [] for name in (*COLUMNS, "tier")}
+    rows = db.session.execute(union_all(*(counted(base, name) for name in COLUMNS), tiers(base)))
+    for row in sorted(rows, key=lambda row: (row.rank, row.name, row.key)):
+        found[row.facet].append(Choice(row.key, row.name, int(row.sessions)))
     return Facets(
-        categories=lists["category"],
-        cities=lists["city"],
-        venues=lists["venue"],
-        organizers=lists["organizer"],
-        currencies=sorted(lists["currency"], key=lambda choice: -choice.count),
-        days=[(date.fromisoformat(choice.slug), choice.count) for choice in lists["day"]],
+        categories=found["category"],
+        cities=found["city"],
+        venues=found["venue"],
+        organizers=found["organizer"],
+        tiers=found["tier"],
+        currencies=sorted(found["currency"], key=lambda choice: -choice.count),
+        days=[(date.fromisoformat(choice.slug), choice.count) for choice in found["day"]],
         # Each session has one currency, and there is no filter that leaves it alone.
-        total=sum(choice.count for choice in lists["currency"]),
+        total=sum(choice.count for choice in found["currency"]),
     )
 
 
-def fits(name: str, criteria: Criteria, *, now: datetime) -> ColumnElement[bool]:
-    parts = TIMES if name == "day" else (name,)
-    return and_(true(), *(condition(part, criteria, now=now) for part in parts if part in criteria.parts))
+def marked(criteria: Criteria, *, now: datetime) -> CTE:
+    """The sessions that fit what has no list, each with what it would be counted under, and what else it fits."""
+    every = [part for parts in MARKED.values() for part in parts]
+
+    def fits(parts: Sequence[str]) -> ColumnElement[bool]:
+        return and_(true(), *(condition(part, criteria, now=now) for part in parts if part in criteria.parts))
+
+    columns: list[ColumnElement[Any]] = [
+        column.label(f"{name}_{kind}")
+        for name, each in COLUMNS.items()
+        for kind, column in zip(("key", "name", "rank"), each, strict=True)
+    ]
+    marks = [fits(parts).label(f"fits_{name}") for name, parts in MARKED.items()]
+    query = matching(select(EventSession.event_id, *columns, *marks), criteria.without(*every), now=now)
+    return query.cte("base").prefix_with("MATERIALIZED")
 
 
-def tiers(criteria: Criteria, *, now: datetime, limit: int = 30) -> list[Choice]:
-    """Names of tiers with how many sessions sell them, the most frequent first."""
-    count = func.count(EventSession.id.distinct())
-    rows = db.session.execute(
-        matching(select(Tier.name, count), criteria.without("tier"), now=now)
-        .join(Tier, Tier.event_id == Event.id)
+def fitting(base: CTE, but: str) -> ColumnElement[bool]:
+    return and_(true(), *(base.c[f"fits_{name}"] for name in MARKED if name != but))
+
+
+def counted(base: CTE, name: str) -> Query:
+    key, words, rank = (base.c[f"{name}_{kind}"] for kind in ("key", "name", "rank"))
+    return (
+        select(
+            literal(name).label("facet"),
+            key.label("key"),
+            words.label("name"),
+            rank.label("rank"),
+            func.count().label("sessions"),
+        )
+        .where(fitting(base, but=name))
+        .group_by(key, words, rank)
+    )
+
+
+def tiers(base: CTE) -> Query:
+    """The names of tiers, the most frequent first."""
+    events = (
+        select(base.c.event_id, func.count().label("sessions"))
+        .where(fitting(base, but="tier"))
+        .group_by(base.c.event_id)
+        .subquery()
+    )
+    count = func.sum(events.c.sessions)
+    return (
+        select(literal("tier"), Tier.name, Tier.name, cast(-count, Integer), count)
+        .join(events, events.c.event_id == Tier.event_id)
         .group_by(Tier.name)
-        .order_by(count.desc(), Tier.name)
-        .limit(limit)
     )
-    return [Choice(name, name, found) for name, found in rows]
 
 
 def loosened(criteria: Criteria, *, now: datetime) -> list[tuple[str, int]]:

@@ -49,7 +49,6 @@ def index():
         asked=asked,
         criteria=criteria,
         facets=counted,
-        tiers=facets.tiers(criteria, now=now),
         named=named,
         chips=chips,
         days=strip(asked, counted.days, today),
