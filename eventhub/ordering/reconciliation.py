@@ -1,5 +1,8 @@
 """Payments nobody told us about: their providers are asked until they end, and told what must no longer be paid."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
 import structlog
 
 from eventhub.db import transaction
@@ -18,17 +21,8 @@ BATCH = 50
 
 def ask_due(*, older_than_seconds: float = OLDER_THAN_SECONDS) -> int:
     """Ask about open payments that are older than that; answers how many ended."""
-    return sum(ask(payment_id) for payment_id in attempts.untold(age_seconds=older_than_seconds, limit=BATCH))
-
-
-def ask(payment_id: int) -> bool:
-    payment = attempts.apart(payment_id)
-    try:
-        state = PROVIDERS[payment.account.provider].status(payment)
-    except (ProviderAway, ProviderRefused) as error:
-        log.warning("payment.not_answered", payment=payment.public_id, error=str(error.__cause__ or error))
-        return False
-    return conclude(payment, state)
+    due = attempts.untold(age_seconds=older_than_seconds, limit=BATCH)
+    return each(due, lambda payment: PROVIDERS[payment.account.provider].status(payment))
 
 
 def close_outlived() -> int:
@@ -36,22 +30,32 @@ def close_outlived() -> int:
 
     Their orders have run out, were cancelled or paid otherwise, or were changed so that a new attempt began.
     """
-    return sum(close(payment_id) for payment_id in attempts.outlived(limit=BATCH))
+    return each(attempts.outlived(limit=BATCH), expire)
 
 
-def close(payment_id: int) -> bool:
-    payment = attempts.apart(payment_id)
+def expire(payment: Payment) -> State:
     if payment.reference is None:
         # The provider never heard of it.
-        return finish(payment)
-    try:
-        state = PROVIDERS[payment.account.provider].expire(payment)
-    except (ProviderAway, ProviderRefused) as error:
-        log.warning("payment.not_closed", payment=payment.public_id, error=str(error.__cause__ or error))
-        return False
-    if state.outcome == "failed":
-        return finish(payment)
-    return conclude(payment, state)
+        return State("expired", payment.amount, payment.currency)
+    state = PROVIDERS[payment.account.provider].expire(payment)
+    return replace(state, outcome="expired") if state.outcome == "failed" else state
+
+
+def each(payment_ids: Iterable[int], question: Callable[[Payment], State]) -> int:
+    """Ask the same about several. An account that does not answer is left alone until the next time."""
+    ended = 0
+    away: set[int] = set()
+    for payment_id in payment_ids:
+        payment = attempts.apart(payment_id)
+        if payment.account_id in away:
+            continue
+        try:
+            ended += conclude(payment, question(payment))
+        except (ProviderAway, ProviderRefused) as error:
+            log.warning("payment.not_answered", payment=payment.public_id, error=str(error.__cause__ or error))
+            if isinstance(error, ProviderAway):
+                away.add(payment.account_id)
+    return ended
 
 
 def conclude(payment: Payment, state: State) -> bool:
@@ -69,12 +73,8 @@ def conclude(payment: Payment, state: State) -> bool:
                 attempts.process(payment.id)
             return False
         case "expired":
-            return finish(payment)
+            with transaction():
+                attempts.close(payment.id)
+            return True
         case "open":
             return False
-
-
-def finish(payment: Payment) -> bool:
-    with transaction():
-        attempts.close(payment.id)
-    return True
