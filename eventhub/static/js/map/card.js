@@ -108,11 +108,12 @@ if (map && card) {
   card.addEventListener("pointerleave", (event) => {
     if (event.pointerType === "mouse" && card.dataset.by === "mouse") later(hide, LEAVES);
   });
-  map.addEventListener("focusin", (event) => {
+  // Not on the drawing itself: Chromium takes an SVG that listens to focus for a tab stop.
+  map.parentElement.addEventListener("focusin", (event) => {
     // Only a focus that is seen: a click has its own card.
     if (event.target.matches("[data-seat]:focus-visible")) show(event.target, "focus");
   });
-  map.addEventListener("focusout", ({ relatedTarget }) => {
+  map.parentElement.addEventListener("focusout", ({ relatedTarget }) => {
     if (card.dataset.by === "focus" && !card.contains(relatedTarget)) later(hide, 60);
   });
   map.addEventListener("click", (event) => {

@@ -37,10 +37,20 @@ function inSection(seat, by) {
   return sections[at + by]?.querySelector(CHOOSABLE);
 }
 
+// One tab stop for the whole map: the seat that was walked to last, else the first. The server offers one in each section.
+let stop = null;
+
+function keepOneStop() {
+  const offered = map.querySelectorAll("[data-seat][tabindex='0']");
+  const kept = document.getElementById(stop) ?? offered[0];
+  for (const seat of offered) if (seat !== kept) seat.setAttribute("tabindex", "-1");
+  kept?.setAttribute("tabindex", "0");
+}
+
 function go(to) {
   if (!to) return;
-  for (const stop of to.closest(".section").querySelectorAll("[data-seat][tabindex='0']")) stop.setAttribute("tabindex", "-1");
-  to.setAttribute("tabindex", "0");
+  stop = to.id;
+  keepOneStop();
   to.focus();
   to.scrollIntoView?.({ block: "nearest", inline: "nearest" });
 }
@@ -60,3 +70,15 @@ map?.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+if (map) {
+  // Not on the drawing itself: Chromium takes an SVG that listens to focus for a tab stop.
+  map.parentElement.addEventListener("focusin", (event) => {
+    const seat = event.target.closest("[data-seat]");
+    if (!seat) return;
+    stop = seat.id;
+    keepOneStop();
+  });
+  document.addEventListener("htmx:after:swap", keepOneStop);
+  keepOneStop();
+}
