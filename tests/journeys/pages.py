@@ -13,7 +13,7 @@ from tests.conftest import browser_of
 from tests.factories import ordering
 from tests.live import Live
 from tests.rules.access import LINES, ROLES, Line
-from tests.rules.test_access import address_of, who
+from tests.rules.test_access import address_of
 from tests.world import World
 
 DECLINES = "4000 0000 0000 0002"
