@@ -120,6 +120,9 @@ def fetch(app: Flask, browser, line: Line, world: World):
 
 def untranslated(page) -> list[str]:
     """Visible or spoken text in Latin letters that no catalogue was asked for."""
+    for element in page.xpath("//*[@lang][not(self::html)]"):
+        # Says of itself that it is in another language, such as a language's own name.
+        element.text = ""
     # Our name is written in two parts, the second one in another weight.
     texts = [text for text in visible_texts(page) if text.strip() not in ("Event", "Hub")]
     texts += [value for name in READ_ALOUD for value in page.xpath(f"//@{name}")]

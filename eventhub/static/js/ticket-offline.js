@@ -15,9 +15,10 @@ async function keep() {
   active.postMessage({ keep: [...pages(), ...addresses], until: state.dataset.until });
 }
 
-// All tickets of the order are on the page, so each of their addresses shows it.
+// All tickets of the order are on the page; each has an address of its own, and a drawing of where its seat is.
 function pages() {
-  return [...document.querySelectorAll("[data-ticket-page]")].map((each) => each.dataset.ticketPage);
+  const tickets = [...document.querySelectorAll("[data-ticket-page]")];
+  return tickets.flatMap(({ dataset }) => [dataset.ticketPage, dataset.ticketSeat]);
 }
 
 if (state && "serviceWorker" in navigator) {
