@@ -23,7 +23,7 @@ bp = Blueprint("account", __name__)
 SHOWN = 20
 LONGEST_SEARCH = 100
 
-Orders = Select[tuple[Order]]
+Orders = Select[Order]
 
 
 @dataclass(frozen=True)
