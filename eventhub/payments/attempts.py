@@ -158,7 +158,9 @@ UNTOLD = text(
 # A payment that the provider never heard of is given a minute in which it may still be told.
 OUTLIVED = text(
     UNANSWERED.format(
-        which="""(p.status = 'superseded' OR p.status IN ('created', 'processing', 'failed') AND o.status <> 'pending')
+        # The first line is what the index is about.
+        which="""p.status IN ('created', 'processing', 'failed', 'superseded')
+                 AND (p.status = 'superseded' OR o.status <> 'pending')
                  AND (p.reference IS NOT NULL OR p.created_at < statement_timestamp() - interval '1 minute')""",
         pause="""CASE WHEN p.created_at > statement_timestamp() - interval '1 hour' THEN interval '5 seconds'
                       ELSE least(interval '1 hour', (statement_timestamp() - p.created_at) / 8) END""",
