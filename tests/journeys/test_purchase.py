@@ -136,7 +136,7 @@ def test_of_two_browsers_that_click_one_seat_one_is_told_that_it_is_gone(evening
         """seat => { document.getElementById('take-seat').value = seat; document.getElementById('take').requestSubmit(); }""",
         seat,
     )
-    expect(two.page.locator("#notices")).to_contain_text("taken by somebody else")
+    expect(two.page.locator("#lost")).to_contain_text("taken by somebody else")
     assert seen_as_held(two.page, seat) < OTHERS_SEE_IT_SECONDS
     expect(two.page.locator("#summary")).to_contain_text("Nothing chosen yet")
 
