@@ -24,7 +24,6 @@ def of(criteria: Criteria, *, now: datetime, posters: bool = True) -> dict[str, 
     return {
         "coming": coming,
         "programme": grouped(page.sessions),
-        "sessions": page.sessions,
         "offers": offers.of_sessions(shown, now=now),
         "previous_url": page.before and here(before=page.before),
         "next_url": page.after and here(after=page.after),

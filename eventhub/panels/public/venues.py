@@ -1,6 +1,6 @@
 """The venues by city; and one of them: where it is, how to get in, what is on, and its layouts."""
 
-from collections.abc import Sequence
+from datetime import datetime
 
 from flask import Blueprint, g, url_for
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from eventhub.access.permissions import Permission
 from eventhub.catalog.models import EventSession, Venue
 from eventhub.db import db
 from eventhub.discovery import directories
-from eventhub.discovery.criteria import Criteria
+from eventhub.discovery.criteria import Criteria, to_come
 from eventhub.panels.public import listed, publication
 from eventhub.panels.public.browsing import argument
 from eventhub.seating.models import Layout
@@ -35,14 +35,26 @@ def index():
 @allows(Permission.PUBLIC)
 @publication.kept
 def show(slug: str):
+    now = clock.now()
     venue = g.scope.get(Venue, slug=slug)
-    found = listed.of(Criteria(venue=slug), now=clock.now(), posters=False)
-    return publication.page("public/venues/show.html", venue=venue, layouts=layouts(venue, found["sessions"]), **found)
+    return publication.page(
+        "public/venues/show.html",
+        venue=venue,
+        layouts=layouts(venue, now=now),
+        **listed.of(Criteria(venue=slug), now=now, posters=False),
+    )
 
 
-def layouts(venue: Venue, sessions: Sequence[EventSession]) -> list[Layout]:
+def layouts(venue: Venue, *, now: datetime) -> list[Layout]:
     """The arrangements that sessions to come use; a quiet house shows the newest of each name."""
-    used = {session.layout_id for session in sessions}
+    used = set(
+        db.session.scalars(
+            select(EventSession.layout_id)
+            .join(EventSession.event)
+            .where(EventSession.venue_id == venue.id, *to_come(now))
+            .distinct()
+        )
+    )
     published = list(
         db.session.scalars(
             select(Layout)
