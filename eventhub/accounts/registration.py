@@ -16,17 +16,23 @@ from eventhub.errors import Invalid
 from eventhub.notifications import outbox
 
 
-def register(*, email: str, password: str, name: str = "", locale: str = "en") -> str:
-    """Ask for an account; a mail goes to the address either way. Raises Invalid.
-
-    Answers the mark that lets this browser confirm without typing the password again (see confirmation).
-    """
+def check(*, email: str, password: str, name: str = "") -> tuple[str, str]:
+    """The address and the name as they are kept. Raises Invalid with every field's error."""
     errors: dict[str, Any] = {}
     email = fields.checked_email(email, errors=errors)
     name = fields.checked_name(name, errors=errors)
     fields.check_password(password, email=email, errors=errors)
     if errors:
         raise Invalid(errors=errors)
+    return email, name
+
+
+def register(*, email: str, password: str, name: str = "", locale: str = "en") -> str:
+    """Ask for an account; a mail goes to the address either way. Raises Invalid.
+
+    Answers the mark that lets this browser confirm without typing the password again (see confirmation).
+    """
+    email, name = check(email=email, password=password, name=name)
     # Made in every case: it is what takes the time.
     password_hash = passwords.hash_password(password)
     try:

@@ -73,7 +73,7 @@ class Count:
 LOGIN_HERE = Bound("login-here", burst=6, seconds=30)
 LOGIN_ACCOUNT = Bound("login-account", burst=40, seconds=120)
 LOGIN_ADDRESS = Bound("login-address", burst=60, seconds=20)
-MAIL_ACCOUNT = Bound("mail-account", burst=3, seconds=1200)
+MAIL_ACCOUNT = Bound("mail-account", burst=5, seconds=1200)
 MAIL_ADDRESS = Bound("mail-address", burst=15, seconds=240)
 CODES = Bound("codes", burst=20, seconds=15)
 ORDERS = Bound("orders", burst=60, seconds=2)

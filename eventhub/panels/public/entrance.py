@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, url_for
 
 from eventhub import clock
 from eventhub.discovery import programme
 from eventhub.discovery.criteria import Criteria
 from eventhub.errors import TooMany
 from eventhub.web import respond
+from eventhub.web.settings import settings
 
 WALL = 9
 
@@ -20,6 +21,8 @@ def page(template: str, *, status: int = 200, refusal: TooMany | None = None, **
         status=429 if refusal else status,
         refusal=str(refusal) if refusal else "",
         wall=[run.session.event for run in programme.runs(Criteria(), now=clock.now(), limit=WALL)],
+        # Where the demo's mails arrive; elsewhere they come to people.
+        mailbox_url=url_for("demo.mailbox.index") if settings().demo else "",
         **context,
     )
     # The address of some of these pages is a right.

@@ -27,6 +27,8 @@ def new():
 def create():
     given = {name: request.form.get(name, "").replace("\0", "") for name in ("email", "name", "password")}
     try:
+        registration.check(**given)
+        # Only what sends a mail counts: a password that is refused can be mended as often as it takes.
         limits.spend(*limits.mails(given["email"]))
         session["registration"] = registration.register(**given, locale=str(get_locale()))
     except Invalid as invalid:
