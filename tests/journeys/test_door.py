@@ -46,6 +46,11 @@ def usher(tonight: Evening) -> User:
 
 
 @pytest.fixture
+def captain(tonight: Evening) -> User:
+    return person(at=tonight.venue, role="manager")
+
+
+@pytest.fixture
 def faults() -> list[str]:
     """What the browser's console complained about."""
     return []
@@ -56,19 +61,21 @@ def open_door(live: Any, usher: User, faults: list[str]) -> Iterator[Open]:
     """The validator in a browser of its own, after logging in; with a film it has a camera that shows it, else a refused one."""
     with sync_playwright() as playwright, ExitStack() as ending:
 
-        def opened(*, film: Path | None = None, **context: Any) -> Page:
+        def opened(
+            *, film: Path | None = None, who: User = usher, at: str = "/venue/validator", **context: Any
+        ) -> Page:
             allowed = ["--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
             camera = ["--use-fake-device-for-media-stream", *(allowed if film else ["--deny-permission-prompts"])]
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET + camera)
             ending.callback(browser.close)
-            page = browser.new_context(viewport=PHONE, **context).new_page()
+            page = browser.new_context(**{"viewport": PHONE} | context).new_page()
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-            page.goto(f"{live.url}/login?next=/venue/validator")
-            page.locator("#email").fill(usher.email)
+            page.goto(f"{live.url}/login?next={at}")
+            page.locator("#email").fill(who.email)
             page.locator("#password").fill(PASSWORD)
             page.locator("#password").press("Enter")
-            page.wait_for_url("**/venue/validator")
+            page.wait_for_url(f"**{at}")
             return page
 
         yield opened
@@ -190,3 +197,122 @@ def test_the_door_works_without_javascript(open_door: Open, tonight: Evening) ->
         expect(page.locator("#verdict h2")).to_have_text(word)
         page.get_by_role("link", name="Next").click()
         expect(page.locator("#verdict")).to_be_hidden()
+
+
+def test_a_guest_is_found_by_name_with_the_keyboard_alone(
+    open_door: Open, tonight: Evening, faults: list[str], accessible: Callable[[Page], None]
+) -> None:
+    one, two = ticket(tonight, name="Mo Tern"), ticket(tonight, name="Ada Plover")
+    page = open_door()
+    page.get_by_role("link", name="By name").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("ada plo")
+    expect(page.locator("#found")).to_contain_text("Ada Plover")
+    expect(page.locator("#found")).not_to_contain_text("Mo Tern")
+    accessible(page)
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict h2")).to_have_text("Come in")
+    # The verdict leaves by itself, and the search with it.
+    expect(page.locator("#verdict")).to_be_hidden(timeout=4_000)
+    expect(page.locator("#find")).to_be_hidden()
+    assert fresh(two).checked_in_at is not None
+    assert fresh(one).checked_in_at is None
+    page.get_by_role("link", name="By name").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#find")).to_be_hidden()
+    assert faults == []
+
+
+def test_a_captain_lets_in_against_an_already_in(
+    open_door: Open, tonight: Evening, captain: User, faults: list[str], accessible: Callable[[Page], None]
+) -> None:
+    code = ticket(tonight).code
+    page = open_door(who=captain)
+    word = page.locator("#verdict h2")
+    page.keyboard.type(f"{code}\n")
+    expect(word).to_have_text("Come in")
+    page.wait_for_timeout(300)
+    page.keyboard.type(f"{code}\n")
+    expect(word).to_have_text("Already used")
+    page.get_by_text("Let in with a reason").click()
+    accessible(page)
+    page.get_by_label("Another reason").fill("Carried out a child")
+    page.keyboard.press("Enter")
+    expect(word).to_have_text("Come in")
+    expect(page.locator("#verdict")).to_contain_text("Carried out a child")
+    expect(page.locator("#verdict")).to_be_hidden(timeout=4_000)
+    expect(page.locator("#recent li").first).to_contain_text("Let in with a reason")
+    assert faults == []
+
+
+def test_the_device_remembers_its_screen_and_its_sound(
+    open_door: Open, tonight: Evening, accessible: Callable[[Page], None]
+) -> None:
+    page = open_door()
+    menu = page.locator(".door-menu > summary")
+    menu.click()
+    page.get_by_label("Sound").uncheck()
+    page.get_by_text("Night", exact=True).click()
+    accessible(page)
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("data-door", "night")
+    menu.click()
+    expect(page.get_by_label("Sound")).not_to_be_checked()
+    expect(page.get_by_label("Vibration")).to_be_checked()
+    page.get_by_text("Sun", exact=True).click()
+    menu.click()
+    accessible(page)
+
+
+def test_three_seconds_without_a_code_show_what_helps(open_door: Open, tonight: Evening, tmp_path: Path) -> None:
+    film = tmp_path / "nothing.mjpeg"
+    frame = io.BytesIO()
+    Image.new("RGB", (1280, 720), (70, 74, 80)).save(frame, "JPEG")
+    film.write_bytes(frame.getvalue() * 10)
+    page = open_door(film=film)
+    page.get_by_role("button", name="Turn on the camera").click()
+    for remedy in ("Turn up the brightness", "Hold it a hand further away", "Wipe the lens"):
+        expect(page.get_by_text(remedy)).to_be_visible(timeout=15_000)
+
+
+def test_the_dashboard_follows_the_door(
+    open_door: Open, tonight: Evening, captain: User, faults: list[str], accessible: Callable[[Page], None]
+) -> None:
+    one, _two = tickets(tonight, 2)
+    dashboard = open_door(who=captain, at="/venue", viewport={"width": 1440, "height": 900})
+    expect(dashboard.locator(".door-big")).to_contain_text("0 of 2 are in")
+    answers: list[int] = []
+    dashboard.on("response", lambda answer: answers.append(answer.status) if "/sessions/" in answer.url else None)
+    dashboard.wait_for_timeout(6_000)
+    assert answers and set(answers) == {304}
+    door = open_door()
+    door.keyboard.type(f"{one.code}\n")
+    expect(door.locator("#verdict h2")).to_have_text("Come in")
+    expect(dashboard.locator(".door-big")).to_contain_text("1 of 2 are in", timeout=10_000)
+    expect(dashboard.locator("[aria-labelledby=arrivals] tfoot")).to_contain_text("1")
+    accessible(dashboard)
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_venues_pages_are_accessible_and_never_scroll_sideways(
+    open_door: Open, tonight: Evening, captain: User, accessible: Callable[[Page], None], live: Any, width: int
+) -> None:
+    order = tickets(tonight, 2)[0].order
+    page = open_door(who=captain, at="/venue", viewport={"width": width, "height": 844})
+    for path in (
+        "",
+        "/schedule",
+        "/schedule?when=past",
+        "/orders",
+        "/orders?q=plover&status=paid",
+        "/orders?q=nobody",
+        f"/orders/{order.pnr}",
+        f"/sessions/{tonight.session.public_id}",
+        "/venues",
+    ):
+        page.goto(f"{live.url}/venue{path}")
+        accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path

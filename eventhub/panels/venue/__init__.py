@@ -25,6 +25,7 @@ from eventhub.panels.venue import (
     validator,
     venues,
 )
+from eventhub.web import respond
 
 panel = Blueprint("venue", __name__, url_prefix="/venue")
 
@@ -77,8 +78,10 @@ def enter() -> None:
 
 @panel.context_processor
 def frame() -> dict[str, Any]:
-    """What the panel's layout shows around every page."""
+    """What the panel's layout shows around every page; a fragment has no layout, and a door's scan no time for one."""
     venue = g.get("venue")
+    if respond.wants_fragment():
+        return {"timezone": venue.timezone if venue else "UTC"}
     return {
         "panel_name": _("Venue panel"),
         "panel_owner": venue.name if venue else _("No venue chosen"),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from eventhub import clock
 from eventhub.catalog.models import Event, EventSession
 from eventhub.db import db
+from eventhub.errors import NotFound
 from eventhub.inventory.availability import SessionCount
 from eventhub.web.jinja import when_text
 
@@ -36,6 +37,21 @@ def coming() -> Sequence[EventSession]:
             selectinload(EventSession.event).joinedload(Event.organizer),
         )
     ).all()
+
+
+def at_door(public_id: str) -> EventSession:
+    """The session that somebody scans for, with its venue apart from the database: committing the scan would otherwise
+    have everything that the verdict says of them read again."""
+    performance = db.session.scalar(
+        g.scope.all(EventSession)
+        .filter_by(public_id=public_id)
+        .options(joinedload(EventSession.event), joinedload(EventSession.venue))
+    )
+    if performance is None:
+        raise NotFound()
+    db.session.expunge(performance)
+    db.session.expunge(performance.venue)
+    return performance
 
 
 def current(sessions: Sequence[EventSession]) -> EventSession | None:

@@ -6,8 +6,7 @@ from flask import Blueprint, g, request
 from flask_login import current_user
 
 from eventhub.access.permissions import Permission
-from eventhub.catalog.models import EventSession
-from eventhub.panels.venue import validator, verdicts
+from eventhub.panels.venue import programme, validator, verdicts
 from eventhub.ticketing import counts, keys, validation
 from eventhub.ticketing.doors import Direction, Reach
 from eventhub.web import limits
@@ -21,7 +20,7 @@ LONGEST = 200
 @bp.post("")
 @allows(Permission.VENUE_TICKETS_VALIDATE)
 def create(session_id: str):
-    performance = g.scope.get(EventSession, public_id=session_id)
+    performance = programme.at_door(session_id)
     direction: Direction = "out" if request.form.get("direction") == "out" else "in"
     device = plain(request.form.get("device")) or f"web-{current_user.id}"
     scan_id = plain(request.form.get("scan_id")) or str(uuid4())
