@@ -138,6 +138,7 @@ def as_json(order: OrderView) -> dict[str, Any]:
         "items": [item_json(item, currency) for item in order.items],
         "subtotal": amount(order.subtotal, currency),
         "discount": amount(order.discount, currency),
+        "discount_code": order.discount_code,
         "fees": amount(order.fees, currency),
         "tax": amount(order.tax, currency),
         "tax_included": sheet.terms.tax_included,
@@ -156,11 +157,13 @@ def item_json(item: ItemView, currency: str) -> dict[str, Any]:
         "section": item.section.public_id,
         "tier": item.tier.public_id,
         "price": amount(item.price, currency),
+        "discount": amount(item.discount, currency),
         "fee": amount(item.fee, currency),
         "tax": amount(item.tax, currency),
         "total": amount(item.total, currency),
         "name": item.holder,
         "email": item.holder_email,
+        "answers": item.answers,
     }
 
 

@@ -62,6 +62,8 @@ def paid_order(order: Order) -> PaidOrder:
         PriceLine(label=f"{place_of(ticket.item)}, {ticket.item.tier.name}", amount=text(ticket.item.price))
         for ticket in tickets
     ]
+    if order.discount:
+        lines.append(PriceLine(label=_("Discount"), amount="−" + text(order.discount)))
     if order.fees:
         lines.append(PriceLine(label=_("Fees"), amount=text(order.fees)))
     if order.tax and not organizer.tax_included:

@@ -84,3 +84,5 @@ setInterval(tick, 1000);
 document.addEventListener("htmx:after:swap", tick);
 document.addEventListener("visibilitychange", tick);
 tick();
+
+document.addEventListener("click", ({ target }) => target.closest("dialog#extend [data-close]")?.closest("dialog").close());

@@ -55,6 +55,12 @@ function go(to) {
   to.scrollIntoView?.({ block: "nearest", inline: "nearest" });
 }
 
+// Somebody else took the seat where Tab enters its section: the next one stands in for it.
+function mend() {
+  for (const section of map.querySelectorAll(".section"))
+    if (!section.querySelector("[data-seat][tabindex='0']")) section.querySelector(CHOOSABLE)?.setAttribute("tabindex", "0");
+}
+
 function leave() {
   document.querySelector("#list summary, #summary a, #summary button")?.focus();
 }
@@ -82,3 +88,5 @@ if (map) {
   document.addEventListener("htmx:after:swap", keepOneStop);
   keepOneStop();
 }
+
+if (map) document.addEventListener("htmx:after:swap", mend);
