@@ -152,6 +152,15 @@ def chips(asked: Asked, named: Mapping[str, str]) -> list[Chip]:
     return [Chip(part, label(part, asked.criteria, named), without(asked, part)) for part in asked.criteria.parts]
 
 
+def strangers(criteria: Criteria, named: Mapping[str, str]) -> list[str]:
+    """Slugs that are nobody's: a link that is out of date, or a slip of the keyboard."""
+    return [
+        _("Nothing here is called “%(text)s”.", text=getattr(criteria, part))
+        for part in criteria.parts
+        if part in SLUGS and part not in named
+    ]
+
+
 def without(asked: Asked, part: str) -> str:
     parameters = {"earliest": ["from"], "latest": ["to"], "most": ["max_price", "currency"]}.get(part, [part])
     return asked.address(_anchor="programme", **dict.fromkeys(parameters))

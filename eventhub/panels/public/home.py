@@ -51,6 +51,7 @@ def index():
         facets=counted,
         named=named,
         chips=chips,
+        complaints=[*asked.complaints, *browsing.strangers(criteria, named)],
         days=strip(asked, counted.days, today),
         month=month,
         programme=grouped(page.sessions),

@@ -84,6 +84,7 @@ def test_a_filter_of_something_that_is_not_there_can_be_taken_away(client) -> No
         ("to=2026-02-30", "“2026-02-30” is no date"),
         ("day=20261120x", "is no date"),
         ("from=2026-12-02&to=2026-12-01", "The first day is after the last one"),
+        ("city=atlantis", "Nothing here is called “atlantis”"),
         ("when=someday", "“someday” is no time we know"),
         ("max_price=cheap", "“cheap” is no price"),
         ("max_price=-1", "“-1” is no price"),
