@@ -93,7 +93,9 @@ class OrderItem(Owned, Model):
 
     __tablename__ = "order_items"
     __table_args__ = (
-        ForeignKeyConstraint(["order_id", "session_id"], ["orders.id", "orders.session_id"], name="fk_order_items_order"),
+        ForeignKeyConstraint(
+            ["order_id", "session_id"], ["orders.id", "orders.session_id"], name="fk_order_items_order"
+        ),
         ForeignKeyConstraint(
             ["session_id", "event_id"], ["event_sessions.id", "event_sessions.event_id"], name="fk_order_items_session"
         ),
@@ -129,15 +131,11 @@ class Registration(Owned, Model):
     """The attendee behind an item."""
 
     __tablename__ = "registrations"
-    __table_args__ = (
-        CheckConstraint("status IN ('pending', 'confirmed', 'attended', 'cancelled')", name="status"),
-    )
+    __table_args__ = (CheckConstraint("status IN ('pending', 'confirmed', 'attended', 'cancelled')", name="status"),)
     owned_via = "item"
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
-    item_id: Mapped[int] = mapped_column(
-        BigInteger, ForeignKey("order_items.id", ondelete="CASCADE"), unique=True
-    )
+    item_id: Mapped[int] = mapped_column(BigInteger, ForeignKey("order_items.id", ondelete="CASCADE"), unique=True)
     name: Mapped[str] = mapped_column(server_default="")
     email: Mapped[str | None]
     answers: Mapped[dict[str, Any]] = mapped_column(JSONB, server_default=text("'{}'"))

@@ -12,7 +12,7 @@ from flask import Flask
 from eventhub.accounts.models import User
 from eventhub.db import db, transaction
 from eventhub.inventory.sheets import Sheet
-from eventhub.ordering import refunds, settlement
+from eventhub.ordering import refunds, rights, settlement
 from eventhub.ordering.models import Order
 from eventhub.ordering.refunds import NothingToRefund
 from eventhub.ordering.settlement import Settled
@@ -20,6 +20,7 @@ from eventhub.payments import refunds as money
 from eventhub.payments.models import Payment, Refund
 from eventhub.payments.providers import sandbox as protocol
 from eventhub.payments.refunds import MoreThanPaid
+from tests.client import CheckingClient
 from tests.factories import accounts
 from tests.ordering import sales
 from tests.payments import callbacks
@@ -269,3 +270,14 @@ def test_what_was_not_paid_is_not_refunded(sheet: Sheet, staff: User) -> None:
     with pytest.raises(NothingToRefund):
         refunds.refund(pending, by=staff)
     assert stored() == []
+
+
+def test_the_page_after_payment_says_that_the_order_was_refunded(
+    client: CheckingClient, sheet: Sheet, url: str, staff: User, run_tasks: Any
+) -> None:
+    order, _ = bought(sheet, url, run_tasks)
+    client.get("/" + rights.link(order).split("/", 3)[3])
+    refunds.refund(order, by=staff)
+    page = client.get(f"/gateway/{order.public_id}/done").text
+    assert "This order was refunded" in page
+    assert "could no longer be given" not in page

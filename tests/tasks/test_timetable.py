@@ -1,21 +1,22 @@
 """What the worker does by itself: everything on the timetable exists, and finds work that nobody told it of."""
 
-import importlib
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from eventhub import jobs
 from eventhub.jobs import QUEUES, celery
 from tasks.schedule import TIMETABLE
+from tests import work
 from tests.mailbox import Mailbox
 from tests.ordering import sales
 
 pytestmark = pytest.mark.usefixtures("app")
 
 
-def test_every_entry_names_a_task_that_exists_and_a_queue_that_is_worked_on() -> None:
-    importlib.import_module("tasks.worker")
+def test_every_entry_names_a_task_that_exists_and_a_queue_that_is_worked_on(app: Flask) -> None:
+    work.load(app)
     for entry in TIMETABLE.values():
         assert entry["task"] in celery.tasks
         assert entry["options"]["queue"] in QUEUES
