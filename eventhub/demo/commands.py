@@ -14,12 +14,21 @@ def init_app(app: Flask) -> None:
 
 
 @demo.command()
-def load() -> None:
-    """Put the demo data in, or only tonight's session when the rest is there."""
+@click.option(
+    "--only",
+    type=click.Choice(["first", "rest"]),
+    help="first: what a visitor needs at once, and tonight's session; rest: the other venues, the largest last.",
+)
+def load(only: str | None) -> None:
+    """Put the demo data in, or what of it is missing."""
     refuse_production()
     from eventhub.demo import loading
 
-    click.echo(loading.load())
+    if only != "rest":
+        click.echo(loading.load())
+    if only != "first":
+        for line in loading.rest():
+            click.echo(line)
 
 
 @demo.command()
@@ -28,7 +37,8 @@ def reset() -> None:
     refuse_production()
     from eventhub.demo import loading
 
-    click.echo(loading.reset())
+    for line in loading.reset():
+        click.echo(line)
 
 
 def refuse_production() -> None:

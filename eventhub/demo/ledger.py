@@ -106,10 +106,11 @@ def write(purchases: Sequence[Purchase], *, books: Books, door: User, now: datet
                 "item_id": item_id,
                 "name": purchase.buyer,
                 "email": purchase.email,
+                "answers": answers,
                 "status": "attended" if purchase.arrives_at else "confirmed",
             }
             for purchase in paid
-            for item_id in purchase.item_ids
+            for item_id, answers in zip(purchase.item_ids, purchase.answers, strict=True)
         ],
     )
     bulk.copy(
@@ -128,6 +129,8 @@ def write(purchases: Sequence[Purchase], *, books: Books, door: User, now: datet
                 "succeeded_at": purchase.paid_at,
             }
             for purchase in paid
+            # What costs nothing is paid by asking for it.
+            if quotes[purchase.order_id].total
         ],
     )
     bulk.copy(

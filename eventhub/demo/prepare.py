@@ -7,7 +7,7 @@ from flask.cli import FlaskGroup, ScriptInfo
 
 from eventhub import create_app
 
-COMMANDS = (["db", "upgrade"], ["demo", "load"])
+COMMANDS = (["db", "upgrade"], ["demo", "load", "--only", "first"])
 
 
 def main() -> None:

@@ -71,7 +71,7 @@ def run(ending: ExitStack) -> int:
     commands |= mailbox()
     prepare()
 
-    supervisor = Supervisor(lambda: greet(port, https=https, began=began))
+    supervisor = Supervisor(lambda: started(port, https=https, began=began, ending=ending))
     for name, command in commands.items():
         supervisor.add_process(name, f"exec {command}", cwd=str(ROOT))
     supervisor.loop()
@@ -185,6 +185,41 @@ def prepare() -> None:
     if done.returncode:
         raise PreparationFailed(f"The database could not be prepared:\n{done.stdout}{done.stderr}")
     print(done.stdout, end="", flush=True)
+
+
+def started(port: int, *, https: bool, began: float, ending: ExitStack) -> None:
+    greet(port, https=https, began=began)
+    add_the_rest(ending)
+
+
+def add_the_rest(ending: ExitStack) -> None:
+    """The demo's larger venues, while the first visitor looks around; nobody waits for them."""
+    supervisor = os.getpid()
+
+    def behind_everybody() -> None:
+        embedded.end_with(supervisor, signal.SIGTERM)
+        os.nice(10)
+
+    loading = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "demo", "load", "--only", "rest"],
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        # Ctrl+C is for the supervisor; this one is told by it.
+        start_new_session=True,
+        preexec_fn=behind_everybody,
+    )
+    ending.callback(stop, loading)
+    said = loading.communicate()[0]
+    if loading.returncode > 0:
+        print(f"\nThe demo's larger venues could not be loaded; the next start tries again.\n{said}", file=sys.stderr)
+    elif loading.returncode == 0 and said:
+        print(said, end="", flush=True)
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    process.wait()
 
 
 def greet(port: int, *, https: bool, began: float) -> None:

@@ -1,17 +1,26 @@
 """The demo's sessions, counted from the moment of the load."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from eventhub.catalog.models import EventSession
 from eventhub.db import db
-from eventhub.demo.data import events, places
+from eventhub.demo.data import events, venues
 from eventhub.demo.furnishing import House
 
 TONIGHT_STARTS_IN = timedelta(minutes=90)
 DOORS_OPENED_AGO = timedelta(minutes=10)
 SHARE_SOLD_TONIGHT = 0.52
+
+# Minutes, where it is not three quarters of an hour: who stands, eats or has far to walk comes earlier.
+DOORS_BEFORE = {
+    venues.DEPOT.slug: 60,
+    venues.COPPER.slug: 90,
+    venues.NORTHGATE.slug: 120,
+    venues.SHIOKAZE.slug: 120,
+}
 
 
 @dataclass(frozen=True)
@@ -20,14 +29,16 @@ class Plan:
 
     session: EventSession
     share: float
-    venue: places.Venue
+    venue: venues.Venue
     tonight: bool = False
 
 
-def scheduled(house: House, now: datetime) -> list[Plan]:
+def scheduled(stage: Sequence[venues.Venue], house: House, now: datetime) -> list[Plan]:
+    """The sessions at these venues."""
     return [
-        Plan(session_on(given, each, house, now), each.sold, places.BY_SLUG[given.venue])
+        Plan(session_on(given, each, house, now), each.sold, venues.BY_SLUG[given.venue])
         for given in events.EVENTS
+        if venues.BY_SLUG[given.venue] in stage
         for each in given.sessions
     ]
 
@@ -39,9 +50,11 @@ def session_on(given: events.Event, each: events.Session, house: House, now: dat
     opened = now + timedelta(days=each.opens)
     if each.opens > 0:
         opened = datetime.combine(today + timedelta(days=each.opens), time(10), zone)
-    doors = timedelta(minutes=60 if given.venue == places.DEPOT.slug else 45)
+    doors = timedelta(minutes=DOORS_BEFORE.get(given.venue, 45))
     session = new_session(given, house, starts_at=starts_at, doors_at=starts_at - doors, sales_from=opened)
     session.note = each.note
+    if given.cancelled:
+        session.status = "cancelled"
     return session
 
 
@@ -50,7 +63,7 @@ def tonight(house: House, now: datetime, *, sales_from: datetime) -> Plan:
     given = events.BY_SLUG[events.GLASS_HARBOUR]
     starts_at = on_five(now + TONIGHT_STARTS_IN) + timedelta(minutes=5)
     session = new_session(given, house, starts_at=starts_at, doors_at=doors_open_since(now), sales_from=sales_from)
-    return Plan(session, SHARE_SOLD_TONIGHT, places.MERIDIAN, tonight=True)
+    return Plan(session, SHARE_SOLD_TONIGHT, venues.MERIDIAN, tonight=True)
 
 
 def doors_open_since(now: datetime) -> datetime:
@@ -69,14 +82,19 @@ def new_session(
     session = EventSession(
         event=house.events[given.slug],
         venue=house.venues[given.venue],
-        layout_id=house.layouts[given.venue].id,
+        layout_id=house.layout(given.venue, given.room).id,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=given.minutes),
         doors_at=doors_at,
         sales_from=sales_from,
         sales_until=starts_at,
-        currency=places.BY_SLUG[given.venue].currency,
-        section_prices={house.sections[given.venue][key].public_id: price - fee for key, price in given.prices.items()},
+        currency=venues.BY_SLUG[given.venue].currency,
+        section_prices={
+            house.sections[given.venue, given.room or venues.BY_SLUG[given.venue].main_room][key].public_id: (
+                price - fee if price else 0
+            )
+            for key, price in given.prices.items()
+        },
         max_per_order=given.max_per_order,
     )
     db.session.add(session)

@@ -1,9 +1,10 @@
 """Who bought what before the demo began: believable groups, side by side, denser towards the front."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from eventhub.accounts.models import User
 from eventhub.demo.data import people
@@ -31,6 +32,7 @@ class Purchase:
     paid_at: datetime | None
     user: User | None = None
     tiers: Sequence[SheetTier] = ()
+    answers: Sequence[dict[str, Any]] = ()
     arrives_at: datetime | None = None
     order_id: int = 0
     item_ids: list[int] = field(default_factory=list)
@@ -53,8 +55,11 @@ class Purchase:
 class Box:
     """A session's free places, handed out group by group with a die of its own."""
 
-    def __init__(self, sheet: Sheet, *, blocked: set[int], now: datetime) -> None:
+    def __init__(
+        self, sheet: Sheet, *, blocked: set[int], now: datetime, form: Sequence[Mapping[str, Any]] = ()
+    ) -> None:
         self.sheet = sheet
+        self.form = form
         self.gone = set(blocked)
         self.now = now
         self.random = Random(f"{sheet.event_id}-{sheet.starts_at.isoformat()}")
@@ -62,6 +67,8 @@ class Box:
 
     def sell(self, share: float) -> Iterator[Purchase]:
         for section in self.sheet.sections:
+            if section.base is None:
+                continue
             groups = self.clusters(section, share) if section.seated else self.crowd(section, share)
             for seats, places in groups:
                 placed_at = self.placed()
@@ -71,6 +78,8 @@ class Box:
     def hold(self, count: int) -> Iterator[Purchase]:
         """People who are choosing at this moment."""
         for section in self.random.choices([each for each in self.sheet.sections if each.base is not None], k=count):
+            if section.whole_tables:
+                continue
             seats = self.pair(section) if section.seated else []
             places = 0 if section.seated else self.take_places(section, 2)
             if seats or places:
@@ -79,12 +88,13 @@ class Box:
 
     def clusters(self, section: SheetSection, share: float) -> Iterator[tuple[list[SheetSeat], int]]:
         """Groups side by side, denser towards the front, until only what has to stay free is left."""
-        rows = rows_of(section)
+        rows = list(section.rows.values())
         for depth, row in enumerate(rows):
             density = min(0.97, share * (1.35 - 0.7 * depth / max(len(rows) - 1, 1)))
-            start = self.random.randrange(2)
+            start = 0 if section.whole_tables else self.random.randrange(2)
             while start < len(row):
-                group = row[start : start + self.random.choice(GROUPS)]
+                size = len(row) if section.whole_tables else self.random.choice(GROUPS)
+                group = list(row[start : start + size])
                 start += len(group)
                 if self.random.random() >= density or not self.may_take(group):
                     continue
@@ -112,8 +122,8 @@ class Box:
         """Two seats side by side: the named ones where they are free, else the first that are."""
         named = [seat for seat in section.seats if seat.row == row and seat.number in numbers]
         pairs = [named] if named else []
-        for each in rows_of(section):
-            pairs += [each[i : i + 2] for i in range(len(each) - 1)]
+        for each in section.rows.values():
+            pairs += [list(each[i : i + 2]) for i in range(len(each) - 1)]
         for pair in pairs:
             if len(pair) == 2 and self.may_take(pair):
                 self.gone.update(seat.id for seat in pair)
@@ -149,7 +159,20 @@ class Box:
             paid_at=placed_at + timedelta(seconds=paid_after) if paid_after else None,
             user=user,
             tiers=[self.tier() for _ in range(len(seats) or places)],
+            answers=[self.answers() for _ in range(len(seats) or places)],
         )
+
+    def answers(self) -> dict[str, Any]:
+        """What one attendee said to the event's form."""
+        said: dict[str, Any] = {}
+        for question in self.form:
+            if question["kind"] == "choice":
+                said[question["name"]] = self.random.choice(question["choices"])
+            elif question["kind"] == "checkbox":
+                said[question["name"]] = bool(question["required"]) or self.random.random() < 0.3
+            else:
+                said[question["name"]] = self.random.choice(people.PLACES_OF_WORK)
+        return said
 
     def tier(self) -> SheetTier:
         tiers = self.sheet.tiers
@@ -160,10 +183,3 @@ class Box:
         begin = max(self.sheet.sales_from, self.now - timedelta(days=35))
         span = (self.now - timedelta(minutes=15) - begin).total_seconds()
         return begin + timedelta(seconds=int(span * self.random.random() ** 0.7))
-
-
-def rows_of(section: SheetSection) -> list[list[SheetSeat]]:
-    rows: dict[str, list[SheetSeat]] = {}
-    for seat in section.seats:
-        rows.setdefault(seat.row, []).append(seat)
-    return list(rows.values())

@@ -1,6 +1,6 @@
 """What is gone of the demo's sessions: pools opened, seats kept back, places sold and held, people at the door."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from eventhub.accounts.models import User
@@ -12,7 +12,7 @@ from eventhub.demo.scheduling import Plan
 from eventhub.demo.selling import Box, Purchase
 from eventhub.inventory import sheets
 from eventhub.inventory.models import BlockReason, SeatClaim, SectionPool
-from eventhub.inventory.sheets import Sheet
+from eventhub.inventory.sheets import Sheet, SheetSection
 
 SHARE_ARRIVED = 0.12
 
@@ -31,7 +31,7 @@ def stock(plans: Sequence[Plan], house: House, *, now: datetime) -> int:
     for plan in plans:
         sheet = sheets.read(plan.session.public_id)
         open_pools(sheet)
-        box = Box(sheet, blocked=block(plan, sheet), now=now)
+        box = Box(sheet, blocked=block(plan, sheet), now=now, form=plan.session.event.form_schema)
         if plan.tonight:
             purchases += buyers_seats(box, buyer)
         if plan is concert:
@@ -67,11 +67,12 @@ def open_pools(sheet: Sheet) -> None:
 def block(plan: Plan, sheet: Sheet) -> set[int]:
     """The seats that the house keeps, each with its reason; answers their ids."""
     found: set[int] = set()
+    sections = {section.name: section for section in sheet.sections}
     for kept in plan.venue.blocks:
         reason = BlockReason(session_id=sheet.session_id, blocked_by=plan.venue.name, why=kept.why)
         db.session.add(reason)
         db.session.flush()
-        seats = [seat for seat_id in kept.seats for seat in named(sheet, *seat_id)]
+        seats = [seat for seat_id in kept.seats for seat in named(sections, *seat_id)]
         bulk.copy(
             SeatClaim,
             [
@@ -89,11 +90,11 @@ def block(plan: Plan, sheet: Sheet) -> set[int]:
     return found
 
 
-def named(sheet: Sheet, section_name: str, row: str, first: int, last: int) -> Iterator[int]:
-    numbers = {str(number) for number in range(first, last + 1)}
-    for section in sheet.sections:
-        if section.name == section_name:
-            yield from (seat.id for seat in section.seats if seat.row == row and seat.number in numbers)
+def named(sections: Mapping[str, SheetSection], name: str, row: str, first: int, last: int) -> Iterator[int]:
+    """Wheelchair places are never kept back with the others."""
+    for seat in sections[name].rows.get(row, ()):
+        if first <= int(seat.number) <= last and not (seat.accessible or seat.companion):
+            yield seat.id
 
 
 def buyers_seats(box: Box, buyer: User) -> Iterator[Purchase]:

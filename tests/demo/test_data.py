@@ -15,12 +15,13 @@ from eventhub.ordering.models import Order, OrderItem
 from eventhub.ticketing.models import Scan, Ticket
 from tests import engines
 from tests.conftest import clean, forget
+from tests.demo.emptying import emptied_after
 
 
 @pytest.fixture(scope="module")
 def loaded(_application: Flask, servers: engines.Servers) -> Iterator[None]:
     """Once for all of these tests: they only read."""
-    with _application.app_context():
+    with _application.app_context(), emptied_after():
         loading.load()
         yield
     forget()
@@ -62,7 +63,8 @@ def test_every_seated_session_on_sale_has_sixty_free_seats_or_more(loaded: None)
     for session in on_sale:
         sheet = sheets.of(session.public_id)
         counts = availability.sections(sheet)
-        assert all(sheet.section_by_id[count.section_id].base is not None for count in counts)
+        unsold = [section.name for section in sheet.sections if section.base is None]
+        assert unsold == (["Front of stage", "Standing floor"] if session.event.slug == "polar" else [])
         if sheet.seats:
             assert sum(count.available for count in counts) >= 60, session.event.title
 
@@ -84,14 +86,17 @@ def test_every_order_adds_up(loaded: None) -> None:
 
 def test_every_paid_order_has_its_money_tickets_invoice_and_mail(loaded: None) -> None:
     assert rows(
-        """SELECT o.id FROM orders o WHERE o.status = 'paid' AND (
-               (SELECT sum(amount) FROM payments p WHERE p.order_id = o.id AND p.status = 'succeeded') IS DISTINCT FROM o.total
-            OR (SELECT count(*) FROM tickets t WHERE t.order_id = o.id AND t.status = 'valid')
-               <> (SELECT count(*) FROM order_items i WHERE i.order_id = o.id)
-            OR (SELECT count(*) FROM registrations r JOIN order_items i ON i.id = r.item_id WHERE i.order_id = o.id)
-               <> (SELECT count(*) FROM order_items i WHERE i.order_id = o.id)
-            OR (SELECT count(*) FROM invoices v WHERE v.order_id = o.id AND v.total = o.total) <> 1
-            OR (SELECT count(*) FROM outbox_messages m WHERE m.key = o.public_id AND m.status = 'sent') <> 1)"""
+        """WITH items AS (SELECT i.order_id, count(*) AS items, count(r.id) AS registrations, count(t.id) AS tickets
+                          FROM order_items i LEFT JOIN registrations r ON r.item_id = i.id
+                          LEFT JOIN tickets t ON t.item_id = i.id AND t.status = 'valid' GROUP BY i.order_id),
+                money AS (SELECT order_id, sum(amount) AS paid FROM payments WHERE status = 'succeeded' GROUP BY order_id),
+                bills AS (SELECT order_id, count(*) AS bills, sum(total) AS billed FROM invoices GROUP BY order_id),
+                mails AS (SELECT key, count(*) AS mails FROM outbox_messages WHERE kind = 'order_paid' AND status = 'sent' GROUP BY key)
+           SELECT o.id FROM orders o LEFT JOIN items i ON i.order_id = o.id LEFT JOIN money m ON m.order_id = o.id
+             LEFT JOIN bills b ON b.order_id = o.id LEFT JOIN mails ON mails.key = o.public_id
+           WHERE o.status = 'paid' AND (coalesce(m.paid, 0) <> o.total OR (m.paid IS NULL) <> (o.total = 0)
+             OR i.tickets IS DISTINCT FROM i.items OR i.registrations IS DISTINCT FROM i.items
+             OR b.bills IS DISTINCT FROM 1 OR b.billed <> o.total OR mails.mails IS DISTINCT FROM 1)"""
     ) == []  # fmt: skip
     assert rows("SELECT t.id FROM tickets t JOIN orders o ON o.id = t.order_id WHERE o.status <> 'paid'") == []
 

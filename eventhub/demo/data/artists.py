@@ -38,4 +38,35 @@ ARTISTS = {
         "Dora Lindqvist",
         "Has been the understudy in nineteen productions. On as Hamlet for six minutes in 2019.",
     ),
+    "vera-halloway": (
+        "Vera Halloway",
+        "Sings between the courses and about the guests. Takes requests on paper napkins, and keeps them.",
+    ),
+    "the-second-number": (
+        "The Second Number",
+        "House band of the Copper Room: piano, bass, clarinet, and a chair that creaks in tune.",
+    ),
+    "tomas-quill": ("Tomás Quill", "Close-up magician who works with bread, because everybody trusts bread."),
+    "june-abara": (
+        "June Abara",
+        "Stand-up from the last car of the train. Has been told she speaks quietly; has not heard it.",
+    ),
+    "feathers-and-son": (
+        "Feathers & Son",
+        "A burlesque in two generations. The son does the lighting and regrets nothing.",
+    ),
+    "salt-and-wire": ("Salt & Wire", "Three dancers and a fence they built themselves."),
+    "harbour-brass": ("Harbour Brass", "Twelve players who used to be signals."),
+    "the-understorey": ("The Understorey", "Five people from four islands, loud enough for a fifth. First arena tour."),
+    "mirela-voss": (
+        "Mirela Voss",
+        "Writes songs for one voice and plays them to eighteen thousand people who sing the other parts.",
+    ),
+    "polar-company": ("Polar Company", "Skaters who used to be engineers; the ice plays along."),
+    "haru-minami": ("Haru Minami", "Taiko drummer. Began with the roof of her grandmother’s boathouse."),
+    "shiokaze-fc": ("Shiokaze FC", "The home side. Twice champions, both times by accident, they say."),
+    "kawabe-united": ("Kawabe United", "From up the river. They bring their own brass band."),
+    "layla-al-sabti": ("Layla Al-Sabti", "Builds bridges, and writes about those that fell."),
+    "henrik-aas": ("Henrik Aas", "Meteorologist of streets: measures the shade that people walk in."),
+    "noor-rahimi": ("Noor Rahimi", "Plays the oud as if it were a conversation, and leaves room for answers."),
 }

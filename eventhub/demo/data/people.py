@@ -1,4 +1,4 @@
-"""Names of those who bought the demo's tickets."""
+"""Names of those who bought the demo's tickets, and where some of them work."""
 
 FIRST = (
     "Ada Amal Anouk Aylin Bente Bram Carys Cem Clara Dario Edda Eleni Emeka Esra Farah Finn Frida Goran Hanna Ida Idris Ilse Imre "
@@ -13,3 +13,12 @@ LAST = (
     "Nyberg Okoye Olsen Ortiz Petersen Quist Rahimi Reyes Rossi Saar Santos Schmitt Sorel Steen Sund Tanaka Thorne Urban Valdez "
     "Vogel Wagner Weiss Winther Yilmaz Zeller"
 ).split()
+
+PLACES_OF_WORK = (
+    "Corniche Studio",
+    "City of Basra, Parks",
+    "Delta Institute",
+    "Aas & Partners",
+    "Harbour University",
+    "",
+)

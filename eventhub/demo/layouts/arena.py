@@ -31,10 +31,9 @@ def arena() -> LayoutPlan:
     )  # fmt: skip
     rings = [blocks(FIELD, ring, ORDER) for ring in (lower, upper)]
     x, y = FIELD.x, FIELD.y
-    front = SectionPlan("front", "Front of stage", "standing", x, y - 225, 0, "rect", 900, 330, None, FRONT, 9500)
-    floor = SectionPlan(
-        "floor", "Standing floor", "standing", x, y + 310, 0, "path", 900, 700, FLOOR_OUTLINE, FLOOR, 7200
-    )
+    # What stands on the floor changes from evening to evening, so its price is the session's own.
+    front = SectionPlan("front", "Front of stage", "standing", x, y - 225, 0, "rect", 900, 330, None, FRONT)
+    floor = SectionPlan("floor", "Standing floor", "standing", x, y + 310, 0, "path", 900, 700, FLOOR_OUTLINE, FLOOR)
     background = (
         *house(),
         *(name for ring in rings for name in named(ring, before=44, scale=2.4)),

@@ -1,69 +1,16 @@
-"""What is on in the demo: events, their ticket types, and sessions counted in days from the load."""
+"""What is on at the Meridian Theatre, Studio Nine and Depot Nord."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-
-@dataclass(frozen=True)
-class Tier:
-    name: str
-    rule: str = "same"
-    value: int = 0
-    description: str = ""
-    door_note: str = ""
-
-
-@dataclass(frozen=True)
-class Session:
-    """`day` counts from the day of the load at the venue; `sold` is the share that is gone; `opens` the day sales begin."""
-
-    day: int
-    time: str
-    sold: float
-    opens: int = -40
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Poster:
-    """How the event's poster is drawn: names from catalog.posters."""
-
-    palette: str
-    art: str
-    layout: str
-
-
-@dataclass(frozen=True)
-class Event:
-    """`prices` are all-in by the plan's section keys; without them the layout's own prices hold."""
-
-    slug: str
-    title: str
-    category: str
-    organizer: str
-    venue: str
-    lead: str
-    description: str
-    facts: Mapping[str, str]
-    notes: Mapping[str, str]
-    artists: tuple[tuple[str, str], ...]
-    tiers: tuple[Tier, ...]
-    minutes: int
-    sessions: tuple[Session, ...]
-    poster: Poster
-    poster_alt: str
-    prices: Mapping[str, int] = field(default_factory=dict)
-    max_per_order: int = 8
-
-
-CATEGORIES = ("Theatre", "Concerts", "Dance", "Comedy", "Opera", "Talks", "Children")
-
-ADULT = Tier("Adult")
-STUDENT = Tier("Student", "percent", 5000, "Half price with a student card.", "Check the student card")
-CONCESSION = Tier("Concession", "amount", -600, "Under 18, over 65, or out of work.", "Ask what the concession is for")
-CHILD = Tier("Child", "percent", 6000, "Up to 14 years.")
-
-GLASS_HARBOUR = "glass-harbour"
+from eventhub.demo.data.events.kinds import (
+    ADULT,
+    CHILD,
+    CONCESSION,
+    GLASS_HARBOUR,
+    STUDENT,
+    Event,
+    Poster,
+    Session,
+    Tier,
+)
 
 
 def house(front: int, middle: int, rear: int, upper: int) -> dict[str, int]:
@@ -115,6 +62,9 @@ EVENTS = (
             Session(1, "19:30", 0.72),
             Session(2, "15:00", 0.86),
             Session(7, "19:30", 0.44, note="Audio description and a touch tour at 18:00."),
+            Session(9, "19:30", 0.3),
+            Session(14, "19:30", 0.22),
+            Session(16, "15:00", 0.16),
             Session(22, "19:30", 0.0, opens=3, note="Last night"),
         ),
         poster=Poster("harbour", "horizon", "foot"),
@@ -299,7 +249,7 @@ EVENTS = (
         artists=(("pell-and-daughter", "Both"), ("ferro", "Direction")),
         tiers=(ADULT, STUDENT, CONCESSION),
         minutes=75,
-        sessions=(Session(3, "20:00", 0.4), Session(5, "20:00", 0.35), Session(9, "20:00", 0.2), Session(10, "20:00", 0.1)),
+        sessions=(Session(3, "20:00", 0.4), Session(5, "20:00", 0.35), Session(9, "20:00", 0.2), Session(10, "20:00", 0.1), Session(16, "20:00", 0.08), Session(17, "15:00", 0.05)),
         poster=Poster("rust", "spots", "foot"),
         poster_alt="Three spotlights lean over a pale blue floor, one of them dark.",
         prices=studio(2400, 1800),
@@ -321,7 +271,7 @@ EVENTS = (
         artists=(("paper-moon", "Puppets"),),
         tiers=(ADULT, CHILD),
         minutes=50,
-        sessions=(Session(1, "11:00", 0.42), Session(2, "11:00", 0.38), Session(8, "11:00", 0.22), Session(9, "11:00", 0.15)),
+        sessions=(Session(1, "11:00", 0.42), Session(2, "11:00", 0.38), Session(8, "11:00", 0.22), Session(9, "11:00", 0.15), Session(15, "11:00", 0.1), Session(16, "11:00", 0.08), Session(16, "14:00", 0.06)),
         poster=Poster("mustard", "moons", "head"),
         poster_alt="Nine phases of a moon in red, cream and yellow.",
         prices=studio(1200, 900),
@@ -343,7 +293,7 @@ EVENTS = (
         artists=(("mild-peril", "All hands"),),
         tiers=(ADULT, STUDENT),
         minutes=90,
-        sessions=(Session(4, "20:15", 0.39), Session(11, "20:15", 0.27), Session(18, "20:15", 0.08)),
+        sessions=(Session(4, "20:15", 0.39), Session(11, "20:15", 0.27), Session(18, "20:15", 0.08), Session(25, "20:15", 0.04)),
         poster=Poster("field", "chairs", "serif"),
         poster_alt="Rows of green seats, and one that is orange.",
         prices=studio(1800, 1400),
@@ -365,11 +315,76 @@ EVENTS = (
         artists=(("osei-hart", "Speaker"),),
         tiers=(ADULT, STUDENT),
         minutes=80,
-        sessions=(Session(12, "19:00", 0.3),),
+        sessions=(Session(12, "19:00", 0.3), Session(19, "19:00", 0.12)),
         poster=Poster("lagoon", "wave", "foot"),
         poster_alt="Fine lines in teal that rise to a peak like a recorded sound.",
         prices=studio(1200, 1200),
     ),
+    Event(
+        slug="last-tram-to-diebsteich",
+        title="Last Tram to Diebsteich",
+        category="concerts",
+        organizer="brine-records",
+        venue="depot-nord",
+        lead="Harbour Brass play on the tracks, once, for eight hundred people. All eight hundred have been found.",
+        description=(
+            "The rails in the floor were tuned for this: a saw, a file, four weekends. Twelve players walk them from wall to wall, "
+            "and wherever they meet, there is a chord.\n\n"
+            "There are no places left. Whoever cannot come gives theirs back in time, and then there is one."
+        ),
+        facts={"length": "1 h 50", "ages": "14 and up", "language": "None"},
+        notes={"getting_in": "Doors an hour before.", "access": "Level floor. The platform beside the sound desk has a rail."},
+        artists=(("harbour-brass", "Brass"), ("night-bus-orchestra", "Guests")),
+        tiers=(Tier("Standing"),),
+        minutes=110,
+        sessions=(Session(9, "20:30", 1.0),),
+        poster=Poster("clay", "bars", "spine"),
+        poster_alt="Slanting bars of brick and green on sand.",
+        prices=depot(2400, 3200),
+        max_per_order=4,
+    ),
+    Event(
+        slug="salt-and-wire",
+        title="Salt & Wire",
+        category="dance",
+        organizer="ostra",
+        venue="meridian-theatre",
+        lead="Three dancers, one fence, two sides. Nobody agrees which is the inside.",
+        description=(
+            "They build it in the first twenty minutes, out loud, with instructions. Then they need to get a piano across.\n\n"
+            "A comedy about borders by people who grew up on one. The fence is for sale afterwards, by the metre."
+        ),
+        facts={"length": "1 h, no interval", "ages": "8 and up", "language": "German, very little"},
+        notes={"getting_in": "Latecomers are seated on the sides.", "access": "Step-free to stalls row L. Induction loop."},
+        artists=(("salt-and-wire", "Dance and fence"), ("studio-paraffin", "Light")),
+        tiers=(ADULT, STUDENT, CHILD),
+        minutes=60,
+        sessions=(Session(20, "20:00", 0.14), Session(21, "16:00", 0.08)),
+        poster=Poster("press", "bars", "sheet"),
+        poster_alt="The title fills a pale sheet, red and blue behind it.",
+        prices=house(4800, 3800, 2900, 2200),
+    ),
+    Event(
+        slug="the-lighthouse-keepers-ball",
+        title="The Lighthouse Keepers’ Ball",
+        category="opera",
+        organizer="halden-house",
+        venue="meridian-theatre",
+        lead="An operetta in which nobody may leave the light. Called off: the tenor has, for good.",
+        description=(
+            "Fourteen keepers, one evening off, and a rota. Halden House wanted to bring this forgotten piece of 1911 back with all "
+            "its lamps.\n\n"
+            "It will not happen this winter. Nobody had bought a seat yet, so nobody needs to do anything."
+        ),
+        facts={"length": "2 h 10, one interval", "ages": "8 and up", "language": "German"},
+        notes={},
+        artists=(("the-pit", "Orchestra"), ("ines-okafor", "The light")),
+        tiers=(ADULT, STUDENT),
+        minutes=130,
+        sessions=(Session(27, "19:30", 0.0, opens=4), Session(28, "18:00", 0.0, opens=4)),
+        poster=Poster("rose", "spots", "serif"),
+        poster_alt="Three beams of light over rose, all of them a little off.",
+        prices=house(8200, 6400, 4800, 3400),
+        cancelled=True,
+    ),
 )  # fmt: skip
-
-BY_SLUG = {event.slug: event for event in EVENTS}
