@@ -41,7 +41,7 @@ def override(
         sight = guests.look(guests.BY_ID, ticket.id, attempt)
         guest = sight.guest
         assert guest is not None
-        if sight.stored is not None:
+        if sight.stored is not None and sight.stored.verdict == Verdict.OVERRIDDEN:
             return Outcome(
                 Verdict.OVERRIDDEN,
                 "in",
@@ -50,7 +50,7 @@ def override(
                 detail=sight.stored.detail,
                 repeated=True,
             )
-        if guest.status != "valid" or not guest.inside:
+        if sight.stored is not None or guest.status != "valid" or not guest.inside:
             raise NotInside()
         detail = {"why": why}
         scan = Scan(

@@ -130,3 +130,11 @@ def test_a_refusal_of_another_device_or_session_is_not_there(tonight: Evening, c
         decide(tonight, captain, device="another")
     with pytest.raises(NotFound):
         decide(evening(venue=tonight.venue), captain)
+
+
+def test_a_scan_that_took_the_decisions_name_is_no_decision(tonight: Evening, captain: User) -> None:
+    refused(tonight, captain)
+    scan("nonsense", captain, tonight, scan_id="refused:override")
+    with pytest.raises(overrides.NotInside):
+        decide(tonight, captain)
+    assert overridden() == 0
