@@ -6,6 +6,7 @@ from flask import Blueprint, Response, request
 
 from eventhub.access.permissions import Permission
 from eventhub.inventory import availability, changes
+from eventhub.inventory.sheets import Sheet
 from eventhub.panels.gateway import checkout, offers
 from eventhub.panels.gateway.checkout import Checkout
 from eventhub.seating import drawing
@@ -13,6 +14,8 @@ from eventhub.web import respond, seatmaps
 from eventhub.web.policy import allows
 
 bp = Blueprint("tickets", __name__)
+
+LISTED_AT_ONCE = 5000
 
 
 @bp.get("")
@@ -25,7 +28,9 @@ def edit(order: str) -> Response:
         return respond.page("gateway/tickets/expired.html", taken=taken_since(found), **found.context)
     if not found.order.pending:
         return respond.page("gateway/tickets/cancelled.html", **found.context)
-    return respond.page("gateway/tickets/edit.html", **choosing(found))
+    # A section asked for by itself is the list's: it is sent alone, without the map.
+    blocks = ["list"] if "section" in request.args else []
+    return respond.page("gateway/tickets/edit.html", *blocks, **choosing(found))
 
 
 def choosing(found: Checkout) -> dict[str, Any]:
@@ -47,12 +52,27 @@ def choosing(found: Checkout) -> dict[str, Any]:
         "left": left,
         "offers": offers.instead_of(order, offers.still_lost(order, request.args.getlist("lost"))),
         "body": seat_map.drawing.body(states, mine, left),
+        **list_of(sheet, {seat.section_id for seat in order.seats}),
         "free": {
             section.id: sum(not seat.disabled and seat.id not in states for seat in section.seats)
             for section in sheet.sections
             if section.seated
         },
     }
+
+
+def list_of(sheet: Sheet, own: set[int]) -> dict[str, set[int]]:
+    """The ids of the sections whose seats are in the list, and of those that are open in it.
+
+    All are in it, or in a stadium, whose 60,000 buttons no browser bears, the one that is asked for and those of the
+    order; the others come when they are opened, or by a link.
+    """
+    seated = [section for section in sheet.sections if section.seated]
+    if len(sheet.seats) <= LISTED_AT_ONCE:
+        return {"listed": {section.id for section in seated}, "opened": {section.id for section in seated[:1]}}
+    asked = sheet.section_by_public_id.get(request.args.get("section", ""))
+    few = own | {asked.id if asked else seated[0].id}
+    return {"listed": few, "opened": few}
 
 
 def taken_since(found: Checkout) -> set[int]:
