@@ -16,7 +16,7 @@ from eventhub.discovery.criteria import TIMES, Criteria, local_day, local_start,
 from eventhub.errors import Invalid
 
 PAGE = 20
-WALL = 9
+WALL = 10
 IN_A_DAY = 3
 
 

@@ -33,8 +33,8 @@ class Asked:
 
     @property
     def narrowed(self) -> bool:
-        """Whether this is another page than the whole programme as a list."""
-        return self.criteria.any or self.calendar or bool(self.complaints)
+        """Whether this is another page than the front page, the whole one or that of a city."""
+        return self.criteria.without("city").any or self.calendar or bool(self.complaints)
 
     def address(self, **changes: Any) -> str:
         """This page but for the changes, which are parameters of the address; None takes one away."""

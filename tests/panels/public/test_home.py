@@ -172,3 +172,12 @@ def test_every_filter_can_be_taken_away_by_itself(client) -> None:
         "/?q=nothing+like+it&city=nowhere#programme",
         f"/?q=nothing+like+it&category={kind.slug}#programme",
     ]
+
+
+def test_a_citys_front_page_is_a_front_page(client) -> None:
+    oslo = catalog.city("Oslo")
+    catalog.session(catalog.event("Static"), layout=seating.layout(catalog.venue(city=oslo)))
+    catalog.session(catalog.event("Elsewhere"))
+    page = client.get(f"/?city={oslo.slug}")
+    assert page.one("//h1").text_content() == "Oslo, tonight and after"
+    assert page.one("//a[contains(@class, 'feature')]//h2").text_content() == "Static"
