@@ -124,7 +124,10 @@ def told(payment: str) -> None:
 
 
 def left_waiting(limit: int = 20) -> list[str]:
-    """Payments whose callback should have gone out five seconds ago: its task was lost, or the shop did not answer."""
+    """Payments whose callback should have gone out five seconds ago: its task was lost, or the shop did not answer.
+
+    The newest first, and none after three days, so that a shop which is gone keeps nobody else waiting.
+    """
     late = max(card.callback_after_seconds for card in CARDS.values())
     slow = [card.number for card in CARDS.values() if card.callback_after_seconds]
     return list(
@@ -133,7 +136,8 @@ def left_waiting(limit: int = 20) -> list[str]:
                 """SELECT payment FROM sandbox_charges
                    WHERE status = 'waiting' AND created_at < statement_timestamp() - make_interval(secs =>
                          5 + CASE WHEN card = ANY(:slow) THEN CAST(:late AS int) ELSE 0 END)
-                   ORDER BY id LIMIT :limit"""
+                     AND created_at > statement_timestamp() - interval '3 days'
+                   ORDER BY id DESC LIMIT :limit"""
             ),
             {"slow": slow, "late": late, "limit": limit},
         ).scalars()

@@ -1,6 +1,7 @@
 """Payments nobody told us about: their providers are asked until they end, and told what must no longer be paid."""
 
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import structlog
@@ -17,12 +18,16 @@ log = structlog.get_logger(__name__)
 # A callback that did not come within a minute may never come.
 OLDER_THAN_SECONDS = 60.0
 BATCH = 50
+# A sweep ends before the next one begins, whatever is left; another worker takes other payments.
+SWEEP_SECONDS = 10.0
 
 
 def ask_due(*, older_than_seconds: float = OLDER_THAN_SECONDS) -> int:
     """Ask about open payments that are older than that; answers how many ended."""
-    due = attempts.untold(age_seconds=older_than_seconds, limit=BATCH)
-    return each(due, lambda payment: PROVIDERS[payment.account.provider].status(payment))
+    return sweep(
+        lambda: attempts.untold(age_seconds=older_than_seconds, limit=BATCH),
+        lambda payment: PROVIDERS[payment.account.provider].status(payment),
+    )
 
 
 def close_outlived() -> int:
@@ -30,7 +35,7 @@ def close_outlived() -> int:
 
     Their orders have run out, were cancelled or paid otherwise, or were changed so that a new attempt began.
     """
-    return each(attempts.outlived(limit=BATCH), expire)
+    return sweep(lambda: attempts.outlived(limit=BATCH), expire)
 
 
 def expire(payment: Payment) -> State:
@@ -41,20 +46,24 @@ def expire(payment: Payment) -> State:
     return replace(state, outcome="expired") if state.outcome == "failed" else state
 
 
-def each(payment_ids: Iterable[int], question: Callable[[Payment], State]) -> int:
-    """Ask the same about several. An account that does not answer is left alone until the next time."""
+def sweep(take: Callable[[], Sequence[int]], question: Callable[[Payment], State]) -> int:
+    """Ask the same about all that is due. An account that does not answer is left alone until the next sweep."""
     ended = 0
     away: set[int] = set()
-    for payment_id in payment_ids:
-        payment = attempts.apart(payment_id)
-        if payment.account_id in away:
-            continue
-        try:
-            ended += conclude(payment, question(payment))
-        except (ProviderAway, ProviderRefused) as error:
-            log.warning("payment.not_answered", payment=payment.public_id, error=str(error.__cause__ or error))
-            if isinstance(error, ProviderAway):
-                away.add(payment.account_id)
+    over = time.monotonic() + SWEEP_SECONDS
+    while time.monotonic() < over and (payment_ids := take()):
+        for payment_id in payment_ids:
+            payment = attempts.apart(payment_id)
+            if payment.account_id in away:
+                continue
+            try:
+                ended += conclude(payment, question(payment))
+            except (ProviderAway, ProviderRefused) as error:
+                log.warning("payment.not_answered", payment=payment.public_id, error=str(error.__cause__ or error))
+                if isinstance(error, ProviderAway):
+                    away.add(payment.account_id)
+        if len(payment_ids) < BATCH:
+            break
     return ended
 
 

@@ -13,7 +13,7 @@ from eventhub.notifications import outbox
 from eventhub.ordering import cancellation
 from eventhub.ordering.models import Order
 from eventhub.ordering.views import OrderView
-from eventhub.payments import refunds
+from eventhub.payments import attempts, refunds
 from eventhub.payments.models import Payment, Refund
 from eventhub.payments.providers import Callback
 
@@ -82,7 +82,14 @@ def hear(payment: Payment, callback: Callback) -> str | None:
     refund = refunds.find(payment, callback)
     succeeded = callback.outcome == "refund_succeeded"
     if refund is not None:
-        refunds.note_outcome(refund, succeeded=succeeded, reference=callback.refund_reference, reason=callback.reason)
+        changed = refunds.note_outcome(
+            refund, succeeded=succeeded, reference=callback.refund_reference, reason=callback.reason
+        )
+        if not changed and refund.status == "succeeded" and not succeeded:
+            # A bank can return what it had taken: only staff know another way to the buyer.
+            attempts.flag(
+                payment.id, f"a refund came back after it had succeeded: {callback.reason or refund.public_id}"
+            )
     elif callback.refund is not None or callback.refund_reference is None or not succeeded:
         return "no refund of this payment"
     elif callback.currency != payment.currency or not refunds.record(

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from flask import Flask
 
+from eventhub import jobs
 from eventhub.demo import charges
 from eventhub.demo.charges import CARDS
 from eventhub.payments.models import Payment
@@ -136,6 +137,22 @@ def test_a_callback_that_cannot_come_first_comes_later(
     run_tasks()
     assert statuses(begun) == ("paid", "succeeded")
     assert callbacks() == 1
+
+
+def test_what_was_left_untold_is_told_by_the_sweeper_even_behind_a_shop_that_is_gone(
+    client: CheckingClient, begun: Payment, redis: Any, run_tasks: Any
+) -> None:
+    pay(client, begun, PLAIN)
+    redis.delete("payments")
+    sales.change(
+        """INSERT INTO sandbox_charges (payment, reference, card, amount, currency, status, created_at)
+           SELECT 'gone', 'unreadable', card, amount, currency, status, created_at FROM sandbox_charges"""
+    )
+    sales.change("UPDATE sandbox_charges SET created_at = created_at - interval '6 seconds'")
+    jobs.enqueue("sender.tell_left_over")
+    run_tasks()
+    assert statuses(begun) == ("paid", "succeeded")
+    assert charges.left_waiting() == []
 
 
 def test_a_silent_card_has_paid_and_tells_nobody(client: CheckingClient, begun: Payment, run_tasks: Any) -> None:

@@ -113,6 +113,16 @@ def test_a_company_that_is_away_is_asked_again(app: Flask, sheet: Sheet, monkeyp
     assert sales.status(order) == "paid"
 
 
+def test_a_sweep_asks_about_more_than_one_batch(url: str, sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconciliation, "BATCH", 2)
+    begun = [begin(sheet, position) for position in range(5)]
+    for _, payment in begun:
+        pay(url, payment)
+    older("61 seconds")
+    assert reconciliation.ask_due() == 5
+    assert {sales.status(order) for order, _ in begun} == {"paid"}
+
+
 def test_a_coin_less_is_not_settled_by_asking_either(url: str, sheet: Sheet, run_tasks: Any) -> None:
     order, begun = begin(sheet, 0)
     pay(url, begun, LESS)

@@ -238,6 +238,19 @@ def test_a_refund_told_of_many_times_at_once_is_recorded_once(
     assert undone(sheet, order)
 
 
+def test_a_refund_that_comes_back_after_it_succeeded_is_flagged(
+    app: Flask, sheet: Sheet, url: str, staff: User, run_tasks: Any
+) -> None:
+    order, begun = bought(sheet, url, run_tasks)
+    refunds.refund(order, by=staff)
+    run_tasks()
+    [done] = stored()
+    returned = callbacks.message(begun, "refund.failed", refund=done.reference, amount=done.amount, reason="no account")
+    callbacks.tell(app, begun.account, returned)
+    assert [refund.status for refund in stored()] == ["succeeded"]
+    assert "no account" in sales.scalar("SELECT flag FROM payments")
+
+
 def test_a_refund_larger_than_its_payment_is_flagged_and_not_recorded(
     app: Flask, sheet: Sheet, url: str, run_tasks: Any
 ) -> None:
