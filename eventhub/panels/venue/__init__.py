@@ -87,15 +87,20 @@ def frame() -> dict[str, Any]:
         "panel_owner": venue.name if venue else _("No venue chosen"),
         "panel_nav": menu(),
         "panel_switches": switches(venue),
+        "orders_url": url_for("venue.orders.index") if holds(Permission.VENUE_ORDERS_READ) else None,
         "timezone": venue.timezone if venue else "UTC",
     }
+
+
+def holds(permission: Permission) -> bool:
+    return permission in g.get("permissions", ())
 
 
 def menu() -> list[dict[str, Any]]:
     """What the person may open, under the headings of the house and the door."""
 
     def item(permission: Permission, label: str, endpoint: str, icon: str) -> list[dict[str, Any]]:
-        if permission not in g.get("permissions", ()):
+        if not holds(permission):
             return []
         inside = (request.endpoint or "").rpartition(".")[0] == endpoint.rpartition(".")[0]
         return [{"label": label, "href": url_for(endpoint), "icon": icon, "current": inside}]
