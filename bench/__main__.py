@@ -17,7 +17,7 @@ from bench.load import Figure
 from eventhub import clock
 from eventhub.db import db, transaction
 from eventhub.inventory import sheets
-from eventhub.ordering import carts, settlement
+from eventhub.ordering import choosing, opening, settlement
 from eventhub.ticketing import issuing
 from eventhub.ticketing.models import Ticket
 
@@ -129,8 +129,8 @@ def paid_tickets(built: House, count: int) -> list[str]:
     sheet = sheets.of(built.session, fresh=True)
     for start in range(0, count, 8):
         seats = built.seat_ids[start : start + 8]
-        order = carts.open_order(
-            sheet, carts.Choice(seats=dict.fromkeys(seats, sheet.default_tier)), email="bench@eventhub.test"
+        order = opening.open_order(
+            sheet, choosing.Choice(seats=dict.fromkeys(seats, sheet.default_tier)), email="bench@eventhub.test"
         )
         with transaction():
             db.session.execute(text("UPDATE orders SET name = 'Bench', total = 0 WHERE id = :id"), {"id": order})

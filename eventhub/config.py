@@ -61,7 +61,9 @@ def read() -> Config:
         database_url=psycopg_url(os.environ.get("DATABASE_URL", "")),
         redis_url=os.environ.get("REDIS_URL", ""),
         secret_key=os.environ.get("SECRET_KEY", "" if environment == "production" else "only-for-development"),
-        base_url=os.environ.get("BASE_URL", "" if environment == "production" else f"http://127.0.0.1:{port}").rstrip("/"),
+        base_url=os.environ.get("BASE_URL", "" if environment == "production" else f"http://127.0.0.1:{port}").rstrip(
+            "/"
+        ),
         mail_url=os.environ.get("MAIL_URL", ""),
         storage_url=os.environ.get("STORAGE_URL", ""),
         ticket_signing_keys=os.environ.get(

@@ -82,7 +82,9 @@ def send(task_name: str, arguments: dict[str, Any], countdown: float | None) -> 
     if breaker.open:
         return
     try:
-        celery.send_task(f"tasks.{task_name}", kwargs=arguments, countdown=countdown, retry=False, queue=queue_of(task_name))
+        celery.send_task(
+            f"tasks.{task_name}", kwargs=arguments, countdown=countdown, retry=False, queue=queue_of(task_name)
+        )
     except (OperationalError, RedisError, OSError) as error:
         breaker.trip()
         log.warning("broker.unreachable", task=task_name, error=str(error))

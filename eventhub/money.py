@@ -36,7 +36,9 @@ def short(amount: int, currency: str, locale: str = "en") -> str:
     whole = amount % 10 ** decimals(currency) == 0
     if not whole:
         return text(amount, currency, locale)
-    return format_currency(as_decimal(amount, currency), currency, locale=locale, currency_digits=False, format="¤#,##0")
+    return format_currency(
+        as_decimal(amount, currency), currency, locale=locale, currency_digits=False, format="¤#,##0"
+    )
 
 
 def share(amount: int, basis_points: int) -> int:

@@ -8,7 +8,7 @@ from eventhub.api import orders, parsing
 from eventhub.api.rights import open_order
 from eventhub.errors import NotFound
 from eventhub.ordering import carts, idempotency
-from eventhub.ordering.carts import Choice
+from eventhub.ordering.choosing import Choice
 from eventhub.ordering.idempotency import Done
 from eventhub.web.idempotency import read_key
 from eventhub.web.policy import allows

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from eventhub.access.permissions import Permission
 from eventhub.api import orders, parsing
 from eventhub.api.rights import open_order
-from eventhub.ordering import carts
+from eventhub.ordering import tier_changes
 from eventhub.web.policy import allows
 
 
@@ -18,5 +18,5 @@ def update(order: str, item: str) -> Response:
         body.wrong("tier", _("This is missing."))
     tier = orders.tier_in(body, opened.sheet, default=opened.sheet.default_tier)
     body.check()
-    carts.change_tier(opened.id, opened.sheet, item, tier)
+    tier_changes.change_tier(opened.id, opened.sheet, item, tier)
     return orders.answer(opened.id)

@@ -15,8 +15,8 @@ from eventhub.api.rights import open_order
 from eventhub.db import db
 from eventhub.errors import Invalid, NotFound
 from eventhub.inventory.sheets import Sheet, SheetTier
-from eventhub.ordering import carts, checkout, idempotency, papers, rights, views
-from eventhub.ordering.carts import Choice
+from eventhub.ordering import checkout, choosing, idempotency, on_sale, opening, papers, rights, views
+from eventhub.ordering.choosing import Choice
 from eventhub.ordering.idempotency import Within
 from eventhub.ordering.models import Order
 from eventhub.ordering.views import ItemView, OrderView
@@ -39,7 +39,7 @@ def create() -> Response:
             email = checkout.checked_email(email, name="email", errors=body.errors)
         body.check()
         limits.spend(limits.here(limits.ORDERS))
-        return carts.open_order(
+        return opening.open_order(
             sheet,
             choice,
             user_id=person.id if person else None,
@@ -82,7 +82,7 @@ def chosen(body: Fields) -> tuple[Sheet, Choice]:
     except NotFound:
         raise Invalid(errors={"session": _("There is no such session.")}) from None
     if not sheet.tiers or not sheet.on_sale(clock.now()):
-        raise carts.NotOnSale()
+        raise on_sale.NotOnSale()
     tier = tier_in(body, sheet, default=sheet.default_tier)
     return sheet, Choice(
         seats=dict.fromkeys(seat_ids(body, sheet, seats), tier), places=wanted_places(sheet, places, tier)
@@ -100,7 +100,7 @@ def tier_in(fields: Fields, sheet: Sheet, *, default: SheetTier) -> SheetTier:
 def seat_ids(body: Fields, sheet: Sheet, seats: list[str]) -> list[int]:
     unknown = [each for each in seats if each not in sheet.seat_by_public_id or sheet.seat_by_public_id[each].disabled]
     if unknown:
-        body.wrong("seats", carts.UnknownSeats.message)
+        body.wrong("seats", choosing.UnknownSeats.message)
     return [sheet.seat_by_public_id[each].id for each in seats if each not in unknown]
 
 

@@ -191,7 +191,9 @@ class EventSession(Owned, Model):
         UniqueConstraint("id", "layout_id"),
         UniqueConstraint("id", "event_id"),
         # The layout has to be one of the session's venue.
-        ForeignKeyConstraint(["venue_id", "layout_id"], ["layouts.venue_id", "layouts.id"], name="fk_event_sessions_layout"),
+        ForeignKeyConstraint(
+            ["venue_id", "layout_id"], ["layouts.venue_id", "layouts.id"], name="fk_event_sessions_layout"
+        ),
         Index("ix_event_sessions_venue_starts", "venue_id", "starts_at"),
         Index("ix_event_sessions_event_starts", "event_id", "starts_at"),
     )
@@ -208,7 +210,9 @@ class EventSession(Owned, Model):
     sales_from: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     sales_until: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     currency: Mapped[str]
-    section_prices: Mapped[dict[str, int]] = mapped_column(JSONB, server_default=text("'{}'"))  # section id → minor units
+    section_prices: Mapped[dict[str, int]] = mapped_column(
+        JSONB, server_default=text("'{}'")
+    )  # section id → minor units
     hold_minutes: Mapped[int] = mapped_column(server_default="10")
     max_per_order: Mapped[int] = mapped_column(server_default="8")
     max_extensions: Mapped[int] = mapped_column(server_default="10")
@@ -217,7 +221,9 @@ class EventSession(Owned, Model):
 
     event: Mapped[Event] = relationship(back_populates="sessions")
     venue: Mapped[Venue] = relationship()
-    layout: Mapped["Layout"] = relationship(foreign_keys=[layout_id], primaryjoin="EventSession.layout_id == Layout.id", viewonly=True)
+    layout: Mapped["Layout"] = relationship(
+        foreign_keys=[layout_id], primaryjoin="EventSession.layout_id == Layout.id", viewonly=True
+    )
 
     @classmethod
     def owned_by(cls, owner: Any) -> ColumnElement[bool]:

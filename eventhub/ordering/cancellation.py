@@ -12,7 +12,7 @@ from eventhub.db import db, retrying, transaction
 from eventhub.errors import Conflict
 from eventhub.inventory import returns
 from eventhub.notifications import outbox
-from eventhub.ordering import carts, checkout
+from eventhub.ordering import checkout, open_orders
 from eventhub.ordering.models import Order
 from eventhub.ordering.views import OrderView
 from eventhub.pricing import discounts
@@ -67,7 +67,7 @@ def cancel_free(order: Order | OrderView, *, by: Actor | None) -> None:
         if row.status == "cancelled":
             return
         if row.status != "paid":
-            raise carts.OrderClosed()
+            raise open_orders.OrderClosed()
         if row.total > 0:
             raise NotFree()
         if row.begun or revocation.any_used(row.id):

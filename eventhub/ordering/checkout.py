@@ -13,7 +13,7 @@ from sqlalchemy import text
 from eventhub.db import db, retrying, transaction
 from eventhub.errors import Conflict, Invalid
 from eventhub.inventory.sheets import Sheet
-from eventhub.ordering import carts, expiry, extension, questions, settlement, views
+from eventhub.ordering import expiry, extension, open_orders, questions, settlement, views
 from eventhub.payments import attempts
 from eventhub.payments.models import Payment
 from eventhub.payments.providers import PROVIDERS
@@ -84,7 +84,7 @@ def save_buyer(
     if errors:
         raise Invalid(errors=errors)
     with transaction() as session:
-        carts.lock_open(order_id)
+        open_orders.lock_open(order_id)
         session.execute(
             text("UPDATE orders SET email = :email, name = :name, phone = :phone WHERE id = :id"),
             {"id": order_id, "email": email, "name": name, "phone": phone},
@@ -138,7 +138,7 @@ def save_address(order_id: int, address: Mapping[str, str]) -> None:
     if errors:
         raise Invalid(errors=errors)
     with transaction() as session:
-        order = carts.lock_open(order_id)
+        order = open_orders.lock_open(order_id)
         session.execute(
             text("UPDATE orders SET address = CAST(:address AS jsonb) WHERE id = :id"),
             {"id": order.id, "address": json.dumps(kept)},
@@ -180,7 +180,7 @@ def open_attempt(order_id: int, sheet: Sheet, provider: str) -> int:
     """The payment to send the buyer to: the open one when nothing changed, else a new one."""
     account = attempts.account_for(sheet.organizer_id, provider)
     with transaction() as session:
-        carts.lock_open(order_id)
+        open_orders.lock_open(order_id)
         row = session.execute(text("SELECT total, currency, quote FROM orders WHERE id = :id"), {"id": order_id}).one()
         if row.total == 0:
             # It was changed while the request was under way: asked again, it is paid by asking.
@@ -195,7 +195,7 @@ def open_attempt(order_id: int, sheet: Sheet, provider: str) -> int:
         ).one_or_none()
         if open_payment and open_payment.account_id == account.id:
             return int(open_payment.id)
-        carts.supersede_payments(order_id)
+        open_orders.supersede_payments(order_id)
         return attempts.begin(account, order_id=order_id, amount=row.total, currency=row.currency, quote=row.quote).id
 
 
@@ -203,9 +203,9 @@ def open_attempt(order_id: int, sheet: Sheet, provider: str) -> int:
 def cancel(order_id: int) -> None:
     """The buyer lets everything go before paying. Raises OrderClosed for an order that is not open."""
     with transaction() as session:
-        row = session.execute(carts.LOCK, {"order": order_id}).one()
+        row = session.execute(open_orders.LOCK, {"order": order_id}).one()
         if row.status in ("cancelled", "expired"):
             return
         if row.status != "pending":
-            raise carts.OrderClosed()
+            raise open_orders.OrderClosed()
         expiry.end([order_id], status="cancelled")

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from eventhub.db import db, retrying, transaction
 from eventhub.inventory.sheets import Sheet
-from eventhub.ordering import carts
+from eventhub.ordering import open_orders, repricing
 from eventhub.pricing import discounts
 from eventhub.pricing.discounts import DiscountInvalid
 
@@ -31,7 +31,7 @@ def apply(order_id: int, sheet: Sheet, code: str) -> None:
     Applying again what is applied is no error. Raises DiscountInvalid, OrderClosed, HoldExpired.
     """
     with transaction():
-        carts.lock_open(order_id)
+        open_orders.lock_open(order_id)
         order = db.session.execute(CARRIED, {"order": order_id}).one()
         code_id, discount = discounts.find(
             code, organizer_id=sheet.organizer_id, event_id=sheet.event_id, currency=sheet.currency
@@ -42,10 +42,10 @@ def apply(order_id: int, sheet: Sheet, code: str) -> None:
             raise DiscountInvalid(_l("Choose your places first, then enter the code."))
         if not discount.off(order.subtotal):
             raise DiscountInvalid(_l("There is nothing this code could take off."))
-        carts.supersede_payments(order_id)
+        open_orders.supersede_payments(order_id)
         exchange(order.discount_code_id, code_id)
         db.session.execute(CARRY, {"order": order_id, "code": code_id, "discount": json.dumps(discount.json())})
-        carts.reprice(order_id, sheet)
+        repricing.reprice(order_id, sheet)
 
 
 def exchange(old: int | None, new: int) -> None:
@@ -62,11 +62,11 @@ def exchange(old: int | None, new: int) -> None:
 def remove(order_id: int, sheet: Sheet) -> None:
     """The full prices again. An order without a code stays as it is."""
     with transaction():
-        carts.lock_open(order_id)
+        open_orders.lock_open(order_id)
         code_id = db.session.execute(CARRIED, {"order": order_id}).one().discount_code_id
         if code_id is None:
             return
-        carts.supersede_payments(order_id)
+        open_orders.supersede_payments(order_id)
         discounts.give_back({code_id: 1})
         db.session.execute(CARRY, {"order": order_id, "code": None, "discount": "null"})
-        carts.reprice(order_id, sheet)
+        repricing.reprice(order_id, sheet)

@@ -11,7 +11,7 @@ from eventhub.errors import Conflict
 from eventhub.inventory import claims
 from eventhub.inventory.claims import HoldExpired
 from eventhub.inventory.sheets import Sheet
-from eventhub.ordering import carts
+from eventhub.ordering import open_orders
 
 STEP = timedelta(minutes=2)
 # The offer comes when two minutes are left; a little earlier is accepted, since clocks of browsers differ.
@@ -33,7 +33,7 @@ class TooEarlyToExtend(Conflict):
 def extend(order_id: int, sheet: Sheet) -> datetime:
     """Two minutes more from the present end; answers the new one. Raises HoldExpired, NoExtensionLeft, TooEarlyToExtend."""
     with transaction() as session:
-        carts.lock_open(order_id)
+        open_orders.lock_open(order_id)
         row = session.execute(
             text("SELECT expires_at, extensions, statement_timestamp() AS now FROM orders WHERE id = :id"),
             {"id": order_id},

@@ -10,8 +10,8 @@ from eventhub.inventory import sheets
 from eventhub.inventory.claims import SeatsTaken
 from eventhub.inventory.pools import PlacesTaken
 from eventhub.inventory.sheets import Sheet, SheetSeat, SheetSection, SheetTier
-from eventhub.ordering import carts
-from eventhub.ordering.carts import Choice
+from eventhub.ordering import opening
+from eventhub.ordering.choosing import Choice
 from eventhub.ordering.views import OrderView
 
 
@@ -73,7 +73,7 @@ def open_again(sheet: Sheet, order: OrderView, *, device: str | None, origin: st
     gone_sections: list[SheetSection] = []
     while True:
         try:
-            order_id = carts.open_order(
+            order_id = opening.open_order(
                 sheet,
                 Choice(seats=seats, places=places),
                 user_id=order.user_id,

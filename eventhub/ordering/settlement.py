@@ -16,7 +16,7 @@ from eventhub.inventory import changes, claims, pools
 from eventhub.inventory.claims import HoldExpired
 from eventhub.inventory.pools import PoolFull
 from eventhub.notifications import outbox
-from eventhub.ordering import carts, expiry, invoices
+from eventhub.ordering import expiry, invoices, open_orders
 from eventhub.payments import attempts, refunds
 from eventhub.payments.models import Payment
 from eventhub.pricing import discounts
@@ -125,13 +125,13 @@ def send_back(order: Any, payment: Payment, why: str) -> Settled:
 def settle_free(order_id: int) -> None:
     """An order that costs nothing is paid by asking for it. Raises HoldExpired, OrderClosed."""
     with transaction():
-        row = db.session.execute(carts.LOCK, {"order": order_id}).one()
+        row = db.session.execute(open_orders.LOCK, {"order": order_id}).one()
         if row.status == "paid":
             return
-        carts.lock_open(order_id)
+        open_orders.lock_open(order_id)
         order = db.session.execute(LOCK_ORDER, {"order": order_id}).one()
         if order.total != 0 or not session_stands(order.session_id):
-            raise carts.OrderClosed()
+            raise open_orders.OrderClosed()
         try:
             complete(order)
         except SeatsGone:

@@ -110,4 +110,6 @@ def kilobytes(size: int) -> str:
 
 def paragraphs(text: str) -> Markup:
     """Plain text with empty lines between paragraphs, as <p> elements."""
-    return Markup("").join(Markup("<p>{}</p>").format(escape(part.strip())) for part in text.split("\n\n") if part.strip())
+    return Markup("").join(
+        Markup("<p>{}</p>").format(escape(part.strip())) for part in text.split("\n\n") if part.strip()
+    )

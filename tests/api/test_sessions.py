@@ -8,8 +8,7 @@ from sqlalchemy import text
 
 from eventhub.catalog.models import EventSession
 from eventhub.db import transaction
-from eventhub.inventory import sheets
-from eventhub.inventory import changes
+from eventhub.inventory import changes, sheets
 from tests.api.calls import call
 from tests.client import CheckingClient
 from tests.factories import catalog, ordering, seating

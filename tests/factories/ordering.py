@@ -11,8 +11,8 @@ from eventhub.catalog.models import EventSession
 from eventhub.db import db, transaction
 from eventhub.inventory import sheets
 from eventhub.inventory.sheets import Sheet
-from eventhub.ordering import carts, checkout, settlement
-from eventhub.ordering.carts import Choice
+from eventhub.ordering import checkout, opening, settlement
+from eventhub.ordering.choosing import Choice
 from eventhub.ordering.models import Order
 from eventhub.payments.models import Payment
 from eventhub.seating.models import Seat
@@ -51,7 +51,7 @@ def order(
     """A pending order that holds its seats and knows its buyer."""
     session = session or catalog.session()
     wanted = choice(session, seats=seats, places=places)
-    identity = carts.open_order(sheet(session), wanted, user_id=user.id if user else None, email=email)
+    identity = opening.open_order(sheet(session), wanted, user_id=user.id if user else None, email=email)
     checkout.save_buyer(identity, email=email, name=name)
     return db.session.get_one(Order, identity)
 

@@ -15,7 +15,7 @@ from eventhub.embedded import free_port
 from eventhub.inventory import changes
 from eventhub.inventory.changes import Head
 from eventhub.inventory.claims import SeatsTaken
-from eventhub.ordering import carts, checkout, expiry, settlement
+from eventhub.ordering import carts, checkout, expiry, settlement, standing_places
 from tests.ordering import sales
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -190,8 +190,8 @@ def test_everything_a_sale_does_is_marked() -> None:
     assert marked() == ({second}, set())
     carts.drop_seat(order, sheet, second)
     assert marked() == ({second}, set())
-    carts.set_places(order, sheet, sheet.section_by_id[section], sheet.default_tier, 3)
-    carts.set_places(order, sheet, sheet.section_by_id[section], sheet.default_tier, 2)
+    standing_places.set_places(order, sheet, sheet.section_by_id[section], sheet.default_tier, 3)
+    standing_places.set_places(order, sheet, sheet.section_by_id[section], sheet.default_tier, 2)
     assert marked() == (set(), {section})
     sales.pay(sales.payment(order))
     assert marked() == ({first}, {section})

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, event, text
 from eventhub.db import db, transaction
 from eventhub.inventory import availability, claims, pools
 from eventhub.inventory.sheets import Sheet
-from eventhub.ordering import carts, expiry, views
+from eventhub.ordering import carts, expiry, standing_places, views
 from eventhub.payments import inbox
 from tests.ordering import sales
 
@@ -118,7 +118,9 @@ def test_what_happens_at_every_click_reads_no_large_table_from_beginning_to_end(
         "open": buy,
         "read": lambda: views.read(order),
         "add and drop": lambda: carts.drop_seat(order, full, first),
-        "places": lambda: carts.set_places(order, full, full.section_by_id[sales.floor(full)], full.default_tier, 3),
+        "places": lambda: standing_places.set_places(
+            order, full, full.section_by_id[sales.floor(full)], full.default_tier, 3
+        ),
         "claims": take,
         "some states": lambda: availability.states_of(full, [first, second]),
         "expiry": lambda: expiry.expire_due(),

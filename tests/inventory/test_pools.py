@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from eventhub.inventory.claims import SeatsTaken
 from eventhub.inventory.pools import PlacesTaken
-from eventhub.ordering import carts, checkout, expiry
+from eventhub.ordering import carts, checkout, expiry, standing_places
 from tests.ordering import sales, waits
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -88,7 +88,7 @@ def test_a_full_section_is_freed_for_an_open_order_too() -> None:
         if order == added:
             carts.add(order, sheet, sales.choice(sheet, places=4))
         else:
-            carts.set_places(order, sheet, section, tier, 4)
+            standing_places.set_places(order, sheet, section, tier, 4)
         assert sales.status(old) == "expired"
         assert sales.taken(sheet) == items(sheet) == 4
         checkout.cancel(order)
@@ -100,10 +100,10 @@ def test_the_number_of_places_goes_up_and_down() -> None:
     tier, section = sheet.default_tier, sheet.section_by_id[sales.floor(sheet)]
     order = sales.order(sheet, sales.seats(sheet, 0))
     for number in (3, 5, 2, 2, 0, 6):
-        carts.set_places(order, sheet, section, tier, number)
+        standing_places.set_places(order, sheet, section, tier, number)
         assert sales.taken(sheet) == items(sheet) == number
     with pytest.raises(PlacesTaken):
-        carts.set_places(order, sheet, section, tier, 7)
+        standing_places.set_places(order, sheet, section, tier, 7)
     assert sales.taken(sheet) == items(sheet) == 6
 
 
@@ -113,7 +113,9 @@ def test_a_double_click_holds_the_number_that_was_asked_for(app: Any) -> None:
     order = sales.order(sheet, sales.seats(sheet, 0))
     for number in (3, 1, 0, 2):
         with waits.locked("SELECT FROM orders WHERE id = %s FOR UPDATE", order):
-            clicks = waits.Background(app, *[partial(carts.set_places, order, sheet, section, tier, number)] * 3)
+            clicks = waits.Background(
+                app, *[partial(standing_places.set_places, order, sheet, section, tier, number)] * 3
+            )
             waits.until_waiting(3)
         assert clicks.join().raised == []
         assert sales.taken(sheet) == items(sheet) == number
@@ -161,7 +163,7 @@ def test_buyers_who_come_change_their_minds_and_leave_keep_the_counter_true(race
         for _ in range(6):
             try:
                 order = sales.order(sheet, places=random.randint(1, 3), buyer=False)
-                carts.set_places(order, sheet, section, tier, random.randint(0, 6))
+                standing_places.set_places(order, sheet, section, tier, random.randint(0, 6))
             except PlacesTaken:
                 continue
             match random.randint(0, 2):

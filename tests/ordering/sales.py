@@ -11,8 +11,8 @@ from eventhub.catalog.models import EventSession
 from eventhub.db import db, transaction
 from eventhub.inventory import sheets
 from eventhub.inventory.sheets import Sheet, SheetTier
-from eventhub.ordering import carts, checkout, settlement
-from eventhub.ordering.carts import Choice
+from eventhub.ordering import checkout, opening, settlement
+from eventhub.ordering.choosing import Choice
 from eventhub.payments.models import Payment, ProviderAccount
 from tests.factories import catalog, seating
 
@@ -52,7 +52,7 @@ def order(
     sheet: Sheet, seats: Sequence[int] = (), *, places: int = 0, tier: SheetTier | None = None, buyer: bool = True
 ) -> int:
     """The id of a pending order that holds these seats (ids) and places; ready to be paid when it has a `buyer`."""
-    made = carts.open_order(sheet, choice(sheet, seats, places=places, tier=tier))
+    made = opening.open_order(sheet, choice(sheet, seats, places=places, tier=tier))
     if buyer:
         checkout.save_buyer(made, email=f"buyer{next(numbers)}@people.test", name="Nora Lind")
     return made

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from eventhub.db import db
-from eventhub.ordering import bounds, carts, checkout
+from eventhub.ordering import bounds, carts, checkout, opening
 from eventhub.ordering.bounds import TooManyHolds, TooManyHoldsFromAddress
 from tests.factories import accounts, ordering
 from tests.limiting import limits_on
@@ -25,7 +25,7 @@ def limited(app: Flask) -> Iterator[None]:
 
 
 def hold(sheet: Any, places: int, **holder: Any) -> int:
-    return carts.open_order(sheet, sales.choice(sheet, places=places), **holder)
+    return opening.open_order(sheet, sales.choice(sheet, places=places), **holder)
 
 
 @pytest.mark.parametrize("holder", [{"device": "phone"}, {"email": "Nora@people.test"}, {"user_id": 0}])

@@ -8,10 +8,10 @@ import pytest
 from eventhub.accounts.models import User
 from eventhub.db import db
 from eventhub.inventory.sheets import Sheet
-from eventhub.ordering import cancellation, carts, checkout
+from eventhub.ordering import cancellation, checkout, open_orders
 from eventhub.ordering.cancellation import NotFree, TooLateToCancel
-from eventhub.ordering.carts import OrderClosed
 from eventhub.ordering.models import Order
+from eventhub.ordering.open_orders import OrderClosed
 from tests.factories import accounts
 from tests.ordering import sales
 
@@ -117,7 +117,7 @@ def test_only_what_cost_nothing_is_let_go_after_it_is_paid() -> None:
 def test_an_order_that_is_let_go_cannot_be_paid_again(sheet: Sheet) -> None:
     order = free(sheet)
     cancellation.cancel(order, by=None)
-    with pytest.raises(carts.OrderClosed):
+    with pytest.raises(open_orders.OrderClosed):
         checkout.begin_payment(order.id, provider="sandbox", return_url=sales.RETURN_URL)
     cancellation.cancel(db.session.get_one(Order, order.id, populate_existing=True), by=None)
     assert tickets(order) == ["revoked"] * 5

@@ -10,8 +10,9 @@ from eventhub import clock
 from eventhub.errors import Conflict, Invalid
 from eventhub.inventory import sheets
 from eventhub.inventory.claims import HoldExpired
-from eventhub.ordering import carts, checkout
-from eventhub.ordering.carts import Choice, NotOnSale, SectionNotForSale, TooManyItems, UnknownSeats, UnknownTier
+from eventhub.ordering import carts, checkout, opening, standing_places, tier_changes
+from eventhub.ordering.choosing import Choice, SectionNotForSale, TooManyItems, UnknownSeats, UnknownTier
+from eventhub.ordering.on_sale import NotOnSale
 from tests.factories import catalog, seating
 from tests.ordering import sales, waits
 
@@ -44,7 +45,7 @@ def test_an_order_holds_so_many_tickets_and_not_one_more() -> None:
         with pytest.raises(TooManyItems):
             carts.add(order, sheet, more)
     with pytest.raises(TooManyItems):
-        carts.set_places(order, sheet, sheet.section_by_id[sales.floor(sheet)], sheet.default_tier, 10**9)
+        standing_places.set_places(order, sheet, sheet.section_by_id[sales.floor(sheet)], sheet.default_tier, 10**9)
     assert len(items(order)) == 4
     assert sales.taken(sheet) == 2
 
@@ -129,7 +130,7 @@ def test_disabled_seats_and_seats_of_other_layouts_are_not_sold() -> None:
         with pytest.raises(UnknownSeats):
             sales.order(sheet, refused)
     with pytest.raises(UnknownSeats):
-        carts.open_order(sheet, Choice(places={(sales.floor(other), sheet.default_tier.id): 1}))
+        opening.open_order(sheet, Choice(places={(sales.floor(other), sheet.default_tier.id): 1}))
     # The statement itself does not claim it either, whatever the sheet says.
     with pytest.raises(Conflict):
         sales.order(stale, [disabled, good])
@@ -158,7 +159,7 @@ def test_a_tier_of_another_event_is_refused_by_the_cart_and_by_the_database() ->
     for refused in (
         lambda: sales.order(sheet, sales.seats(sheet, 1), tier=foreign),
         lambda: sales.order(sheet, places=1, tier=foreign),
-        lambda: carts.change_tier(order, sheet, items(order)[0].public_id, foreign),
+        lambda: tier_changes.change_tier(order, sheet, items(order)[0].public_id, foreign),
     ):
         with pytest.raises(UnknownTier):
             refused()
@@ -181,7 +182,7 @@ def test_negative_numbers_of_places_give_nothing_back() -> None:
     section = sheet.section_by_id[sales.floor(sheet)]
     for refused in (
         lambda: Choice(places={(section.id, tier.id): -2}),
-        lambda: carts.set_places(order, sheet, section, tier, -1),
+        lambda: standing_places.set_places(order, sheet, section, tier, -1),
     ):
         with pytest.raises(Invalid):
             refused()
@@ -205,11 +206,11 @@ def test_the_orders_amounts_are_the_sums_of_its_items_after_every_change() -> No
     check()
     carts.add(order, sheet, sales.choice(sheet, sales.seats(sheet, 2), tier=tiers["Student"]))
     check()
-    carts.change_tier(order, sheet, items(order)[0].public_id, tiers["Guest"])
+    tier_changes.change_tier(order, sheet, items(order)[0].public_id, tiers["Guest"])
     check()
-    carts.set_places(order, sheet, section, tiers["Adult"], 1)
+    standing_places.set_places(order, sheet, section, tiers["Adult"], 1)
     check()
-    carts.set_places(order, sheet, section, tiers["Student"], 3)
+    standing_places.set_places(order, sheet, section, tiers["Student"], 3)
     check()
     assert sales.taken(sheet) == 4
     for seat in sales.seats(sheet, 0, 1, 2):
@@ -233,7 +234,7 @@ def test_another_tier_is_counted_from_the_price_that_was_fixed() -> None:
     order = sales.order(sheet, sales.seats(sheet, 0))
     stalls = next(section for section in sheet.sections if section.seated)
     sales.change_session(sheet, section_prices={stalls.public_id: 9900})
-    carts.change_tier(order, sheet, items(order)[0].public_id, tiers["Student"])
+    tier_changes.change_tier(order, sheet, items(order)[0].public_id, tiers["Student"])
     assert amounts(order)[3] == 8400 - 3000
 
 
@@ -253,7 +254,7 @@ def test_a_stale_sheet_sells_at_todays_price() -> None:
     assert [item.price for item in items(order)] == [4200, 8900]
     sales.change("UPDATE tiers SET value = -500 WHERE id = :id", id=tiers["Student"].id)
     sales.change_session(stale)
-    carts.change_tier(order, stale, items(order)[0].public_id, tiers["Student"])
+    tier_changes.change_tier(order, stale, items(order)[0].public_id, tiers["Student"])
     assert [item.price for item in items(order)] == [3700, 8900]
 
 
@@ -274,7 +275,7 @@ def test_a_stale_sheet_cannot_sell_what_is_not_on_sale_any_more(change: dict[str
         lambda: sales.order(stale, sales.seats(stale, 1), buyer=False),
         lambda: sales.order(stale, places=1, buyer=False),
         lambda: carts.add(order, stale, sales.choice(stale, sales.seats(stale, 1))),
-        lambda: carts.set_places(order, stale, section, stale.default_tier, 1),
+        lambda: standing_places.set_places(order, stale, section, stale.default_tier, 1),
     ):
         with pytest.raises(NotOnSale):
             refused()
@@ -312,7 +313,7 @@ def test_a_tier_out_of_its_time_is_not_sold() -> None:
     with pytest.raises(Invalid):
         sales.order(sheet, sales.seats(sheet, 1), tier=tier)
     with pytest.raises(Invalid):
-        carts.change_tier(order, sheet, items(order)[0].public_id, tier)
+        tier_changes.change_tier(order, sheet, items(order)[0].public_id, tier)
 
 
 # Payments that were begun for what the order is no longer.
@@ -335,11 +336,11 @@ def test_every_change_of_an_order_supersedes_its_open_payment(what: str) -> None
         case "drop":
             carts.drop_seat(order, sheet, first)
         case "more places":
-            carts.set_places(order, sheet, section, tiers["Adult"], 3)
+            standing_places.set_places(order, sheet, section, tiers["Adult"], 3)
         case "fewer places":
-            carts.set_places(order, sheet, section, tiers["Adult"], 1)
+            standing_places.set_places(order, sheet, section, tiers["Adult"], 1)
         case "tier":
-            carts.change_tier(order, sheet, items(order)[0].public_id, tiers["Student"])
+            tier_changes.change_tier(order, sheet, items(order)[0].public_id, tiers["Student"])
         case "cancel":
             checkout.cancel(order)
     assert payment_statuses(order) == ["superseded"]
@@ -358,9 +359,9 @@ def test_a_repeated_change_that_changes_nothing_leaves_the_payment_alone() -> No
     carts.drop_seat(order, sheet, second)
     sales.payment(order)
     carts.drop_seat(order, sheet, second)
-    carts.set_places(order, sheet, section, tiers["Adult"], 2)
-    carts.set_places(order, sheet, section, tiers["Student"], 0)
-    carts.change_tier(order, sheet, items(order)[0].public_id, tiers["Adult"])
+    standing_places.set_places(order, sheet, section, tiers["Adult"], 2)
+    standing_places.set_places(order, sheet, section, tiers["Student"], 0)
+    tier_changes.change_tier(order, sheet, items(order)[0].public_id, tiers["Adult"])
     assert payment_statuses(order) == ["created"]
 
 
@@ -386,7 +387,7 @@ def test_an_order_that_became_free_while_a_payment_was_begun_has_no_payment_of_n
         other.commit()
     assert [type(error) for error in beginning.join().raised] == [Conflict]
     assert payment_statuses(order) == []
-    carts.change_tier(order, sheet, item, tiers["Guest"])
+    tier_changes.change_tier(order, sheet, item, tiers["Guest"])
     assert checkout.begin_payment(order, provider="sandbox", return_url=sales.RETURN_URL) is None
     assert sales.status(order) == "paid"
 
@@ -401,7 +402,7 @@ def test_beginning_to_pay_gives_ten_minutes_once() -> None:
     ends = sales.rows("SELECT DISTINCT expires_at FROM seat_claims WHERE order_id = :id", id=order)
     assert ends == sales.rows("SELECT expires_at FROM orders WHERE id = :id", id=order)
     sales.near_end(order, seconds=30)
-    carts.change_tier(order, sheet, items(order)[0].public_id, tiers["Student"])
+    tier_changes.change_tier(order, sheet, items(order)[0].public_id, tiers["Student"])
     sales.payment(order)
     assert sales.scalar(left, id=order) <= 30
 

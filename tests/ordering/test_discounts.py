@@ -9,7 +9,7 @@ import pytest
 from eventhub import clock
 from eventhub.db import transaction
 from eventhub.inventory import sheets
-from eventhub.ordering import carts, checkout, discounts, expiry, settlement, views
+from eventhub.ordering import carts, checkout, discounts, expiry, settlement, standing_places, views
 from eventhub.pricing.discounts import DiscountInvalid
 from eventhub.pricing.models import DiscountCode
 from tests.factories import catalog
@@ -178,7 +178,7 @@ def test_an_empty_order_takes_no_code_and_an_emptied_one_gives_its_use_back(app)
     discounts.apply(order, sheet, "SPRING")
     carts.drop_seat(order, sheet, sales.seats(sheet, 0)[0])
     assert uses(spring) == 1
-    carts.set_places(order, sheet, sheet.section_by_id[sales.floor(sheet)], sheet.default_tier, 0)
+    standing_places.set_places(order, sheet, sheet.section_by_id[sales.floor(sheet)], sheet.default_tier, 0)
     assert uses(spring) == 0
     carts.add(order, sheet, sales.choice(sheet, sales.seats(sheet, 1)))
     assert amounts(order) == (8_400, 0, 8_400)

@@ -9,7 +9,7 @@ import pytest
 
 from eventhub.inventory.claims import HoldExpired, SeatsTaken
 from eventhub.ordering import carts, checkout, expiry, extension
-from eventhub.ordering.carts import OrderClosed
+from eventhub.ordering.open_orders import OrderClosed
 from tests.ordering import sales, waits
 
 pytestmark = pytest.mark.usefixtures("app")

@@ -9,8 +9,8 @@ import pytest
 from eventhub.db import transaction
 from eventhub.inventory.claims import HoldExpired, SeatsTaken
 from eventhub.inventory.pools import PlacesTaken
-from eventhub.ordering import carts, checkout, expiry, extension, invoices, settlement
-from eventhub.ordering.carts import OrderClosed
+from eventhub.ordering import carts, checkout, expiry, extension, invoices, settlement, standing_places
+from eventhub.ordering.open_orders import OrderClosed
 from eventhub.ordering.settlement import Settled
 from eventhub.payments.models import Payment
 from tests.ordering import sales, waits
@@ -339,7 +339,7 @@ def test_everything_at_once_on_one_order_ends_in_one_piece(race: Any) -> None:
             money(begun),
             partial(carts.add, order, sheet, sales.choice(sheet, [third])),
             partial(carts.drop_seat, order, sheet, first),
-            partial(carts.set_places, order, sheet, section, sheet.default_tier, 3),
+            partial(standing_places.set_places, order, sheet, section, sheet.default_tier, 3),
             partial(checkout.cancel, order),
             partial(extension.extend, order, sheet),
             partial(checkout.begin_payment, order, provider="sandbox", return_url=sales.RETURN_URL),

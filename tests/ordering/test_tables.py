@@ -7,7 +7,7 @@ import pytest
 from eventhub.inventory import sheets
 from eventhub.inventory.claims import SeatsTaken
 from eventhub.ordering import carts, renewal, views
-from eventhub.ordering.carts import TableTooLarge
+from eventhub.ordering.choosing import TableTooLarge
 from tests.factories import catalog, seating
 from tests.ordering import sales
 

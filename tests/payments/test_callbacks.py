@@ -8,7 +8,7 @@ from flask import Flask
 
 from eventhub import jobs
 from eventhub.db import transaction
-from eventhub.ordering import callbacks, carts, checkout
+from eventhub.ordering import callbacks, carts, checkout, open_orders
 from eventhub.payments import inbox
 from eventhub.payments.models import Payment, ProviderAccount
 from eventhub.payments.providers import BadCallback
@@ -238,7 +238,7 @@ def test_callbacks_and_changes_of_one_order_leave_it_in_one_piece(race: Any) -> 
             partial(callbacks.act, event),
             partial(checkout.cancel, order),
         )
-        assert all(isinstance(error, carts.OrderClosed) for error in outcomes.raised), outcomes.raised
+        assert all(isinstance(error, open_orders.OrderClosed) for error in outcomes.raised), outcomes.raised
         assert events()[-1].status == "processed"
         refunds = sales.scalar("SELECT count(*) FROM refunds WHERE payment_id = :id", id=number)
         assert refunds == (0 if sales.status(order) == "paid" else 1)

@@ -259,7 +259,10 @@ def test_the_flag_names_my_seats_in_short(numbers: Sequence[int], said: str) -> 
 
 
 def test_without_seats_the_flag_is_an_empty_place() -> None:
-    assert drawing(one_section(*numbered(2))).flag(set()) == '<g class="flag" id="flag" aria-hidden="true" hx-morph-skip=""></g>'
+    assert (
+        drawing(one_section(*numbered(2))).flag(set())
+        == '<g class="flag" id="flag" aria-hidden="true" hx-morph-skip=""></g>'
+    )
 
 
 def test_numbers_that_are_words_are_listed() -> None:

@@ -7,8 +7,8 @@ from flask_babel import get_locale
 from eventhub.access.permissions import Permission
 from eventhub.errors import Invalid
 from eventhub.inventory.claims import HoldExpired
-from eventhub.ordering import carts
 from eventhub.ordering import checkout as ordering
+from eventhub.ordering import open_orders
 from eventhub.panels.gateway import checkout
 from eventhub.panels.gateway.checkout import Checkout
 from eventhub.web import respond
@@ -36,7 +36,7 @@ def update(order: str) -> Response:
         ordering.save_address(found.order.id, request.form)
     except Invalid as error:
         return page(found, values=request.form, errors=error.errors, status=422)
-    except (HoldExpired, carts.OrderClosed):
+    except (HoldExpired, open_orders.OrderClosed):
         return checkout.to_step("tickets", order)
     return checkout.to_step("payment", order)
 

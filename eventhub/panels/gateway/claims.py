@@ -10,7 +10,7 @@ from eventhub.errors import Conflict, Invalid, TooMany
 from eventhub.inventory import availability
 from eventhub.inventory.claims import HoldExpired, SeatsTaken
 from eventhub.inventory.sheets import Sheet, SheetSeat, SheetTier
-from eventhub.ordering import carts
+from eventhub.ordering import carts, choosing, open_orders
 from eventhub.panels.gateway import answers, checkout, offers
 from eventhub.panels.gateway.checkout import Checkout
 from eventhub.panels.gateway.words import taken_name
@@ -32,13 +32,13 @@ def create(order: str) -> Response:
     lost: list[SheetSeat] = []
     try:
         if taking:
-            carts.add(found.order.id, sheet, carts.Choice(seats={seat.id: tier_asked(sheet)}))
+            carts.add(found.order.id, sheet, choosing.Choice(seats={seat.id: tier_asked(sheet)}))
         else:
             carts.drop_seat(found.order.id, sheet, seat.id)
     except SeatsTaken:
         lost = [seat]
         refused = _("%(seat)s was just taken by somebody else.", seat=name)
-    except (HoldExpired, carts.OrderClosed):
+    except (HoldExpired, open_orders.OrderClosed):
         return checkout.to_step("tickets", order)
     except (Conflict, TooMany) as error:
         refused = str(error)

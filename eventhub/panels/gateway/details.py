@@ -6,8 +6,8 @@ from flask_login import current_user
 from eventhub.access.permissions import Permission
 from eventhub.errors import Invalid
 from eventhub.inventory.claims import HoldExpired
-from eventhub.ordering import carts
 from eventhub.ordering import checkout as ordering
+from eventhub.ordering import open_orders
 from eventhub.ordering.questions import Question
 from eventhub.ordering.views import ItemView
 from eventhub.panels.gateway import checkout
@@ -47,7 +47,7 @@ def update(order: str) -> Response:
         )
     except Invalid as error:
         return page(found, values=form, errors=error.errors, status=422)
-    except (HoldExpired, carts.OrderClosed):
+    except (HoldExpired, open_orders.OrderClosed):
         return checkout.to_step("tickets", order)
     return checkout.to_step("address", order)
 

@@ -5,8 +5,8 @@ from flask_babel import gettext as _
 
 from eventhub.access.permissions import Permission
 from eventhub.inventory.claims import HoldExpired
-from eventhub.ordering import carts
 from eventhub.ordering import discounts as ordering
+from eventhub.ordering import open_orders
 from eventhub.panels.gateway import checkout, payments
 from eventhub.pricing.discounts import DiscountInvalid
 from eventhub.web import limits
@@ -34,6 +34,6 @@ def create(order: str) -> Response:
     except DiscountInvalid as error:
         limits.spend(guesses)
         return payments.page(found, errors=error.errors, code=request.form.get("code", ""), status=422)
-    except (HoldExpired, carts.OrderClosed):
+    except (HoldExpired, open_orders.OrderClosed):
         return checkout.to_step("tickets", order)
     return checkout.to_step("payment", order)

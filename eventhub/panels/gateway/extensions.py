@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from eventhub.access.permissions import Permission
 from eventhub.errors import Conflict
 from eventhub.inventory.claims import HoldExpired
-from eventhub.ordering import carts, extension
+from eventhub.ordering import extension, open_orders
 from eventhub.panels.gateway import checkout
 from eventhub.web import respond
 from eventhub.web.policy import allows
@@ -21,7 +21,7 @@ def create(order: str) -> Response:
     said = _("Your seats are kept for two more minutes.")
     try:
         extension.extend(found.order.id, found.order.sheet)
-    except (HoldExpired, carts.OrderClosed):
+    except (HoldExpired, open_orders.OrderClosed):
         return checkout.to_step("tickets", order)
     except Conflict as error:
         said = str(error)

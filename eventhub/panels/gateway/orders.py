@@ -9,7 +9,7 @@ from eventhub import clock
 from eventhub.access.permissions import Permission
 from eventhub.db import db
 from eventhub.inventory import sheets
-from eventhub.ordering import carts
+from eventhub.ordering import choosing, on_sale, opening
 from eventhub.ordering.models import Order
 from eventhub.panels.gateway.checkout import to_step
 from eventhub.web import devices, limits, order_access
@@ -25,11 +25,11 @@ def create(session: str) -> Response:
     order = open_already(sheet.session_id)
     if order is None:
         if not sheet.on_sale(clock.now()):
-            raise carts.NotOnSale()
+            raise on_sale.NotOnSale()
         limits.spend(limits.here(limits.ORDERS))
-        order_id = carts.open_order(
+        order_id = opening.open_order(
             sheet,
-            carts.Choice(),
+            choosing.Choice(),
             user_id=current_user.id if current_user.is_authenticated else None,
             device=devices.fingerprint(),
             origin=limits.origin(),

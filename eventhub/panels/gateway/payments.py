@@ -5,8 +5,8 @@ from flask import Blueprint, Response, request, url_for
 from eventhub.access.permissions import Permission
 from eventhub.errors import Invalid
 from eventhub.inventory.claims import HoldExpired
-from eventhub.ordering import carts
 from eventhub.ordering import checkout as ordering
+from eventhub.ordering import open_orders
 from eventhub.panels.gateway import checkout
 from eventhub.panels.gateway.checkout import Checkout
 from eventhub.payments import attempts
@@ -44,7 +44,7 @@ def create(order: str) -> Response:
         return checkout.to_step("details", order)
     except Invalid as error:
         return page(found, errors=error.errors, status=422)
-    except (HoldExpired, carts.OrderClosed):
+    except (HoldExpired, open_orders.OrderClosed):
         return checkout.to_step("tickets", order)
     if payment is None or payment.url is None:
         return checkout.to_step("done", order)

@@ -9,7 +9,7 @@ from eventhub.inventory import availability
 from eventhub.inventory.claims import HoldExpired
 from eventhub.inventory.pools import PlacesTaken
 from eventhub.inventory.sheets import Sheet
-from eventhub.ordering import carts
+from eventhub.ordering import open_orders, standing_places
 from eventhub.panels.gateway import answers, checkout
 from eventhub.web import respond, seatmaps
 from eventhub.web.policy import allows
@@ -28,11 +28,11 @@ def create(order: str) -> Response:
         raise Invalid(_("Choose a standing section of this session."))
     said, refused = "", None
     try:
-        carts.set_places_by_tier(found.order.id, sheet, section, quantities(sheet))
+        standing_places.set_places_by_tier(found.order.id, sheet, section, quantities(sheet))
         said = _("Your choice in %(section)s is kept.", section=section.name)
     except PlacesTaken as error:
         refused = fewer_left(error)
-    except (HoldExpired, carts.OrderClosed):
+    except (HoldExpired, open_orders.OrderClosed):
         return checkout.to_step("tickets", order)
     except (Conflict, Invalid, TooMany) as error:
         refused = str(error)

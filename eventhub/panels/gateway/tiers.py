@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from eventhub.access.permissions import Permission
 from eventhub.errors import Invalid
 from eventhub.inventory.claims import HoldExpired
-from eventhub.ordering import carts
+from eventhub.ordering import open_orders, tier_changes
 from eventhub.panels.gateway import answers, checkout
 from eventhub.web import respond
 from eventhub.web.policy import allows
@@ -22,8 +22,8 @@ def update(order: str, item: str) -> Response:
     if tier is None:
         raise Invalid(_("Choose a ticket type of this event."))
     try:
-        carts.change_tier(found.order.id, found.order.sheet, item, tier)
-    except (HoldExpired, carts.OrderClosed):
+        tier_changes.change_tier(found.order.id, found.order.sheet, item, tier)
+    except (HoldExpired, open_orders.OrderClosed):
         return checkout.to_step("tickets", order)
     if not respond.wants_fragment():
         return checkout.to_step("tickets", order)

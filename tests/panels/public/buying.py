@@ -10,8 +10,8 @@ from eventhub.accounts.models import User
 from eventhub.catalog.models import EventSession
 from eventhub.db import db, transaction
 from eventhub.inventory import sheets
-from eventhub.ordering import carts, settlement
-from eventhub.ordering.carts import Choice
+from eventhub.ordering import opening, settlement
+from eventhub.ordering.choosing import Choice
 from eventhub.ordering.models import Order
 from eventhub.ticketing.models import Ticket
 from tests.factories import catalog
@@ -32,7 +32,7 @@ def purchase(
     sheet = sheets.of(session.public_id, fresh=True)
     tier = sheet.default_tier
     stalls = next(section for section in sheet.sections if section.seated)
-    order_id = carts.open_order(
+    order_id = opening.open_order(
         sheet,
         Choice(seats={seat.id: tier for seat in stalls.seats[:seats]}),
         user_id=buyer.id if buyer else None,
