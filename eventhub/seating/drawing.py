@@ -348,7 +348,8 @@ class _PreparedSection:
             f' transform="{_transform(self.drawn)}">'
         ]
         ends = [start for start, _ in islice(self._open_rows, 1, None)]
-        for (start, opening), end in zip(self._open_rows, [*ends, len(seats)], strict=True):
+        # A section that is still empty has no row to open.
+        for (start, opening), end in zip(self._open_rows, [*ends, len(seats)], strict=False):
             parts.append(opening)
             parts += seats[start:end]
             parts.append("</g>")

@@ -284,3 +284,37 @@ def test_the_words_are_the_callers() -> None:
     body = MapDrawing(one_section(*numbered(1)), {1: SectionPrice(1, "68,00 €")}, words).body({})
     assert "Stalls, Reihe H, Platz 1, frei, 68,00 €" in body
     assert "Stalls: 1 frei" in body
+
+
+def test_at_a_table_a_seat_is_named_by_it_and_the_tables_name_stands_once_in_its_middle() -> None:
+    chairs = [DrawnSeat(1, "a", "Table 9", "1", 0, -30), DrawnSeat(2, "b", "Table 9", "2", 30, 0)]
+    chairs += [DrawnSeat(3, "c", "Table 9", "3", 0, 30), DrawnSeat(4, "d", "Table 9", "4", -30, 0)]
+    section = DrawnSection(1, "g", "Cabaret", "seated", 0, 0, seats=chairs, grouping="tables")
+    body = drawing(DrawnLayout("House", 100, 100, (), (section,))).body({})
+    assert 'aria-label="Cabaret, Table 9, seat 3, free' in body
+    assert '<g role="group" aria-label="Table 9">' in body
+    assert body.count(">Table 9</text>") == 1
+    assert '<text x="0" y="0" dy="3">Table 9</text>' in body
+
+
+def test_what_stands_on_a_floor_is_drawn_above_it() -> None:
+    table: dict[str, object] = {"kind": "path", "role": "table", "d": "M0 0H9", "above": True}
+    section = DrawnSection(1, "g", "Cabaret", "seated", 0, 0, 0, "rect", 50, 50)
+    body = drawing(DrawnLayout("House", 100, 100, (table,), (section,))).body({})
+    assert body.index('class="floor"') < body.index('class="table"')
+
+
+def test_a_text_may_be_larger_and_a_short_name_stand_for_a_section() -> None:
+    name: dict[str, object] = {
+        "kind": "text",
+        "role": "section-name",
+        "text": "7",
+        "of": "Block 7",
+        "x": 5,
+        "y": 6,
+        "scale": 3,
+    }
+    section = DrawnSection(1, "g", "Block 7", "seated", 0, 0, seats=[DrawnSeat(1, "a", "A", "1", 0, 0)])
+    body = drawing(DrawnLayout("House", 100, 100, (name,), (section,))).body({})
+    assert '<text class="section-name" transform="translate(5 6) scale(3)">7</text>' in body
+    assert ">Block 7</text>" not in body

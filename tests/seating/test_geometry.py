@@ -10,9 +10,11 @@ from eventhub.seating.geometry import (
     SectionPlan,
     arc_row,
     bounds,
+    round_table,
     row_labels,
     split,
     straight_row,
+    table_label,
     to_layout,
     to_section,
 )
@@ -41,6 +43,26 @@ def test_a_row_is_centred_and_numbered_from_the_left_with_its_aisle_between_the_
     assert [seat.x for seat in row] == [75, 85, 115, 125]
     assert [seat.key for seat in row] == ["a-B-1", "a-B-2", "a-B-3", "a-B-4"]
     assert {seat.y for seat in row} == {20}
+
+
+def test_a_round_table_is_numbered_clockwise_from_where_it_starts_and_looked_at_from_all_sides() -> None:
+    chairs = round_table("a", "Table 1", 4, x=100, y=50, radius=20)
+    assert [(seat.x, seat.y) for seat in chairs] == [(100, 30), (120, 50), (100, 70), (80, 50)]
+    assert [seat.rotation for seat in chairs] == [180, 270, 0, 90]
+    assert {seat.row for seat in chairs} == {"Table 1"}
+
+
+def test_a_bench_shares_its_part_of_the_circle_and_has_its_name_in_the_circles_middle() -> None:
+    bench = round_table("a", "Booth 1", 5, x=10, y=20, radius=40, start=90, span=180)
+    assert [(seat.x, seat.y) for seat in (bench[0], bench[2], bench[-1])] == [(50, 20), (10, 60), (-30, 20)]
+    assert math.dist(table_label(bench), (10, 20)) < 0.2
+
+
+def test_a_box_has_its_name_in_the_middle_of_what_it_spans() -> None:
+    assert table_label([*straight_row("a", "Box 1", 2, pitch=10), *straight_row("a", "Box 1", 4, y=30, pitch=10)]) == (
+        0,
+        15,
+    )
 
 
 def test_blocks_that_do_not_make_the_row_are_refused() -> None:

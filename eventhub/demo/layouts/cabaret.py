@@ -119,6 +119,10 @@ def _around_stage(area: _Area, first: int) -> tuple[SectionPlan, list[Shape]]:
 def _section(
     key: str, name: str, at: Point, price: int, outline: str, seats: tuple[SeatPlan, ...], grouping: Grouping
 ) -> SectionPlan:
+    """Origin: the middle of what the chairs span, wherever they were counted from."""
+    middle = round((min(seat.y for seat in seats) + max(seat.y for seat in seats)) / 2, 1)
+    at = at[0], at[1] + middle
+    seats = tuple(replace(seat, y=round(seat.y - middle, 1)) for seat in seats)
     width = 2 * max(abs(seat.x) for seat in seats) + 36
     height = 2 * max(abs(seat.y) for seat in seats) + 36
     return SectionPlan(
