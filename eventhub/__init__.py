@@ -21,6 +21,8 @@ def create_app(settings: config.Config | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
         PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 30,
+        # A slow answer, a picture's, would bring back the cookie from before a click whose answer overtook it.
+        SESSION_REFRESH_EACH_REQUEST=False,
         JSON_SORT_KEYS=False,
     )
     if settings.trusted_proxies:
