@@ -6,9 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime, format_skeleton, format_time, get_timezone_name
-from babel.units import format_unit
 from flask import Flask, url_for
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext
 from jinja2 import StrictUndefined
 from jinja2.environment import TemplateModule
 from markupsafe import Markup, escape
@@ -105,7 +104,7 @@ def zone_name(moment: datetime, zone: str) -> str:
 
 def kilobytes(size: int) -> str:
     """A file's size as people read it; a small one counts as one."""
-    return format_unit(max(1, round(size / 1000)), "digital-kilobyte", length="short", locale=language())
+    return gettext("%(size)d kB", size=max(1, round(size / 1000)))
 
 
 def paragraphs(text: str) -> Markup:
