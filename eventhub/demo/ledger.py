@@ -16,7 +16,7 @@ from eventhub.demo import bulk
 from eventhub.demo.selling import Purchase
 from eventhub.inventory.models import SeatClaim, SectionPool
 from eventhub.notifications.models import OutboxMessage
-from eventhub.ordering import carts, rights
+from eventhub.ordering import choosing, rights
 from eventhub.ordering.models import Invoice, Order, OrderItem, Registration
 from eventhub.payments.models import Payment
 from eventhub.pricing.prices import Quote
@@ -42,7 +42,7 @@ def write(purchases: Sequence[Purchase], *, books: Books, door: User, now: datet
         purchase.item_ids = [next(ids) for _ in range(purchase.size)]
     paid = [purchase for purchase in purchases if purchase.paid_at]
     public_ids = {purchase.order_id: tokens.public_id() for purchase in purchases}
-    quotes = {purchase.order_id: carts.quote_of(purchase.sheet, purchase.items) for purchase in purchases}
+    quotes = {purchase.order_id: choosing.quote_of(purchase.sheet, purchase.items) for purchase in purchases}
     # Written three times each, so made into JSON once.
     stored = {order_id: json.dumps(quote.json()) for order_id, quote in quotes.items()}
 

@@ -9,7 +9,7 @@ from typing import Any
 from eventhub.accounts.models import User
 from eventhub.demo.data import people
 from eventhub.inventory.sheets import Sheet, SheetSeat, SheetSection, SheetTier
-from eventhub.ordering import carts
+from eventhub.ordering import choosing
 
 # People come in pairs, then in fours; the rest is families and those who like to sit alone.
 GROUPS = (2, 2, 2, 2, 2, 4, 4, 3, 1, 1, 5, 6)
@@ -42,13 +42,13 @@ class Purchase:
         return len(self.seats) or self.places
 
     @property
-    def items(self) -> list[carts.NewItem]:
+    def items(self) -> list[choosing.NewItem]:
         found = []
         seats: list[SheetSeat | None] = [*self.seats] or [None] * self.places
         for seat, tier in zip(seats, self.tiers, strict=True):
             line = self.sheet.line(self.section, tier)
             assert line is not None
-            found.append(carts.NewItem(self.section.id, seat.id if seat else None, tier.id, line))
+            found.append(choosing.NewItem(self.section.id, seat.id if seat else None, tier.id, line))
         return found
 
 
