@@ -140,6 +140,10 @@ def scalar(statement: str, **values: Any) -> Any:
     return db.session.execute(text(statement), values).scalar_one()
 
 
+def scalars(statement: str, **values: Any) -> list[Any]:
+    return [row[0] for row in rows(statement, **values)]
+
+
 def rows(statement: str, **values: Any) -> list[Any]:
     return list(db.session.execute(text(statement), values))
 
