@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from html import escape
 
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import format_decimal, get_locale, gettext, ngettext
 
 from eventhub import money
 from eventhub.inventory import availability
@@ -38,7 +38,9 @@ def words() -> MapWords:
         section_free=lambda section, count: ngettext(
             "%(section)s, %(num)d free", "%(section)s, %(num)d free", count, section=section
         ),
-        places_left=lambda count: ngettext("%(num)d place left", "%(num)d places left", count),
+        places_left=lambda count: ngettext(
+            "%(count)s place left", "%(count)s places left", count, count=format_decimal(count)
+        ),
     )
 
 
