@@ -27,7 +27,7 @@ ORGANIZERS = (
     Organizer(
         "parallel-stages", "Parallel Stages", "Parallel Stages GmbH", "Speicherstadt 4\n20457 Hamburg\nGermany", "DE 000 000 000",
         "#1e3bd1", 150, 700,
-        "Until 48 hours before the session, in full. Write to us with your PNR.",
+        "Until 48 hours before the session, in full. Write to us and name your order.",
     ),
     Organizer(
         "brine-records", "Brine Records", "Brine Records UG", "Große Elbstraße 88\n22767 Hamburg\nGermany", "DE 000 000 001",
