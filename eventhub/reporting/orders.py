@@ -134,7 +134,9 @@ def query(scope: Scope, wanted: Wanted) -> Select[Any]:
         .join(EventSession, EventSession.id == Order.session_id)
         .join(Event, Event.id == EventSession.event_id)
         .join(Venue, Venue.id == EventSession.venue_id)
-        .with_only_columns(*COLUMNS),
+        .with_only_columns(*COLUMNS)
+        # Somebody looked at the map and took nothing: that is no order of anybody's yet.
+        .where(select(OrderItem.id).where(OrderItem.order_id == Order.id).exists()),
     )
     if wanted.words.strip():
         found = found.where(fits(" ".join(wanted.words.split())))

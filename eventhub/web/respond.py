@@ -1,10 +1,14 @@
 """A whole page for a browser, only the named blocks for htmx."""
 
+import gzip
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request
 from jinja2_fragments.flask import render_block
 from markupsafe import Markup
+
+# Below this a page is sent as it is: packing costs more than the bytes.
+LARGE = 50_000
 
 
 def page(template: str, *blocks: str, status: int = 200, **context: Any) -> Response:
@@ -28,6 +32,18 @@ def partial(target: str, html: str, *, swap: str = "outerHTML") -> str:
 
 def vary(response: Response) -> Response:
     response.vary.update(["HX-Request", "HX-Request-Type"])
+    return response
+
+
+def packed(response: Response) -> Response:
+    """A large page, compressed for whoever can unpack it; only for pages that repeat nothing the asker sent, since the
+    size of one that does could tell what else is in it."""
+    body = response.get_data()
+    response.vary.add("Accept-Encoding")
+    if len(body) < LARGE or not request.accept_encodings["gzip"]:
+        return response
+    response.set_data(gzip.compress(body, compresslevel=1))
+    response.headers["Content-Encoding"] = "gzip"
     return response
 
 

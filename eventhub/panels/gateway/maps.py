@@ -25,7 +25,7 @@ def show(session: str) -> Response:
     head = changes.head(session)
     response = make_response(whole(sheet))
     response.headers["Cache-Control"] = "no-store"
-    return tagged(response, head)
+    return tagged(respond.packed(response), head)
 
 
 @bp.get("/changes")
@@ -39,7 +39,7 @@ def index(session: str) -> Response:
     sheet = sheets.of(session)
     response = make_response(answer(sheet, int(given) if given.isdecimal() and len(given) < 16 else 0, head))
     response.headers["Cache-Control"] = "no-store"
-    return tagged(respond.vary(response), head)
+    return tagged(respond.packed(respond.vary(response)), head)
 
 
 def tagged(response: Response, head: Head | None) -> Response:

@@ -30,7 +30,7 @@ def edit(order: str) -> Response:
         return respond.page("gateway/tickets/cancelled.html", **found.context)
     # A section asked for by itself is the list's: it is sent alone, without the map.
     blocks = ["list"] if "section" in request.args else []
-    return respond.page("gateway/tickets/edit.html", *blocks, **choosing(found))
+    return respond.packed(respond.page("gateway/tickets/edit.html", *blocks, **choosing(found)))
 
 
 def choosing(found: Checkout) -> dict[str, Any]:
