@@ -90,7 +90,7 @@ def build(app: Flask) -> World:
 
 
 def letter(folder: Path) -> str:
-    """A mail in the mailbox; answers its name."""
+    """The one mail in the mailbox; answers its name."""
     message = EmailMessage()
     message["From"], message["To"] = "tickets@eventhub.test", "nora@people.test"
     message["Subject"] = "Τα εισιτήριά σας"
@@ -98,6 +98,8 @@ def letter(folder: Path) -> str:
     message.add_alternative("<p>Καλή διασκέδαση.</p>", subtype="html")
     message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="tickets.pdf")
     folder.mkdir(parents=True, exist_ok=True)
+    for left_by_others in folder.glob("*.eml"):
+        left_by_others.unlink()
     name = "17636400000000000000-0a1b2c3d"
     (folder / f"{name}.eml").write_bytes(message.as_bytes())
     return name

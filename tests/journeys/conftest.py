@@ -25,16 +25,24 @@ PATIENCE_MILLISECONDS = 15_000
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def launch() -> Iterator[Callable[..., Browser]]:
+    """launch("--flag", …) starts a Chromium. One Playwright a process: a second one beside it is refused."""
     executable = next((found for name in NAMES if (found := shutil.which(name))), None)
     if executable is None:
         if os.environ.get("EVENTHUB_REQUIRE_BROWSER"):
             pytest.fail("EVENTHUB_REQUIRE_BROWSER is set, and no Chromium is installed.")
         pytest.skip("NO CHROMIUM IS INSTALLED: the browser journeys were not tried.")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=[*QUIET.split(), OFFLINE])
-        yield browser
-        browser.close()
+        yield lambda *flags: playwright.chromium.launch(
+            executable_path=executable, args=[*QUIET.split(), OFFLINE, *flags]
+        )
+
+
+@pytest.fixture(scope="session")
+def chromium(launch: Callable[..., Browser]) -> Iterator[Browser]:
+    browser = launch()
+    yield browser
+    browser.close()
 
 
 class Visitor:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 from sqlalchemy import func, select
 
 from eventhub.accounts.models import User
@@ -20,16 +20,6 @@ from tests.panels.venue.evening import Evening, evening, fresh, person, qr, tick
 
 pytestmark = pytest.mark.journey
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    "--disable-quic",
-]
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 Open = Callable[..., Page]
@@ -57,16 +47,16 @@ def faults() -> list[str]:
 
 
 @pytest.fixture
-def open_door(live: Any, usher: User, faults: list[str]) -> Iterator[Open]:
+def open_door(live: Any, launch: Callable[..., Browser], usher: User, faults: list[str]) -> Iterator[Open]:
     """The validator in a browser of its own, after logging in; with a film it has a camera that shows it, else a refused one."""
-    with sync_playwright() as playwright, ExitStack() as ending:
+    with ExitStack() as ending:
 
         def opened(
             *, film: Path | None = None, who: User = usher, at: str = "/venue/validator", **context: Any
         ) -> Page:
             allowed = ["--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
             camera = ["--use-fake-device-for-media-stream", *(allowed if film else ["--deny-permission-prompts"])]
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET + camera)
+            browser = launch(*camera)
             ending.callback(browser.close)
             page = browser.new_context(**{"viewport": PHONE} | context).new_page()
             page.on("pageerror", lambda error: faults.append(str(error)))
