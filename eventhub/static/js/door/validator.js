@@ -79,11 +79,13 @@ if (form) {
     if (target === form) input.value = "";
   });
   document.addEventListener("htmx:after:request", ({ detail }) => {
-    if (detail.ctx.response.status < 500) unanswered = null;
+    // The counts' own request says that there is a connection, not that the scan was heard.
+    if (detail.ctx.request.method === "POST" && detail.ctx.response.status < 500) unanswered = null;
     line.hidden = false;
   });
   document.addEventListener("htmx:error", () => {
     line.hidden = true;
+    last = { code: "", at: -Infinity };
   });
   document.addEventListener("htmx:after:swap", ({ detail }) => {
     if (detail.ctx.request.method === "POST") show();
