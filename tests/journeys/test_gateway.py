@@ -35,6 +35,7 @@ def evening_with(layout=None, **fields) -> EventSession:
 def enter(page: Page, session: EventSession) -> Page:
     page.goto(f"/sessions/{session.public_id}")
     page.get_by_role("button", name="Get tickets").first.click()
+    page.wait_for_url("**/tickets")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Choose your")
     return page
 

@@ -41,6 +41,7 @@ def test_two_neighbours_are_bought_beside_somebody_elses_and_let_in_once(evening
     walk_to_the_map(me.page, evening, accessible)
     other.page.goto(f"/sessions/{evening.public_id}")
     other.page.get_by_role("button", name="Get tickets").first.click()
+    other.page.wait_for_url("**/tickets")
 
     for seat in theirs:
         take(other.page, seat)
@@ -85,6 +86,7 @@ def test_the_same_purchase_works_without_javascript(evening, live, visitor):
     me.page.get_by_role("link", name=re.compile("The Glass Harbour")).first.click()
     me.page.locator(f"a[href*='/sessions/{evening.public_id}']").first.click()
     me.page.get_by_role("button", name="Get tickets").first.click()
+    me.page.wait_for_url("**/tickets")
     for seat in row[:2]:
         me.page.locator(f"#l-{seat.public_id}").click()
         expect(me.page.locator(f"#l-{seat.public_id}")).to_have_attribute("aria-pressed", "true")
@@ -109,6 +111,7 @@ def test_a_seat_is_taken_and_given_back_by_the_keyboard_alone(evening, visitor):
     me = visitor()
     me.page.goto(f"/sessions/{evening.public_id}")
     me.page.get_by_role("button", name="Get tickets").first.click()
+    me.page.wait_for_url("**/tickets")
     first = seating.seats_of(evening.layout)[0].public_id
     on_map(me.page, first).focus()
     me.page.keyboard.press("Enter")
@@ -129,6 +132,7 @@ def test_of_two_browsers_that_click_one_seat_one_is_told_that_it_is_gone(evening
     for each in (one, two):
         each.page.goto(f"/sessions/{evening.public_id}")
         each.page.get_by_role("button", name="Get tickets").first.click()
+        each.page.wait_for_url("**/tickets")
         expect(on_map(each.page, seat)).to_have_attribute("aria-pressed", "false")
     take(one.page, seat)
     # The second map may have heard of it by now; the list's form is what a slow browser would still send.
@@ -152,6 +156,7 @@ def walk_to_the_map(page: Page, evening: EventSession, accessible: Callable[[Pag
     page.locator(f"a[href*='/sessions/{evening.public_id}']").first.click()
     accessible(page)
     page.get_by_role("button", name="Get tickets").first.click()
+    page.wait_for_url("**/tickets")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Choose your seats")
     accessible(page)
 

@@ -1,5 +1,6 @@
 """The numbers at the door: shared for a second, and never behind what this process judged itself."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -102,5 +103,6 @@ def test_counting_reads_the_tickets_of_its_own_session_by_index(tonight: Evening
         plan = "\n".join(
             session.scalars(text("EXPLAIN " + counts.COUNTS.text), {"sessions": [tonight.session.id]}).all()
         )
-    assert "ix_tickets_session" in plan
-    assert "ix_scans_session" in plan
+    # Which index is best for three rows is a matter of taste; that there is one for each table is not.
+    assert not re.search(r"Seq Scan on (tickets|scans)", plan), plan
+    assert "Index Cond: (session_id = s.id)" in plan
